@@ -1,0 +1,107 @@
+"""Partial dates: a year, a month or a day, as far as a CV tells."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+
+HINT = "write YYYY, YYYY-MM or YYYY-MM-DD"
+OPEN_WORDS = ("present", "today", "ongoing")
+"""What may stand for an end that has not come; each is printed as the word of the CV's language."""
+
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_NUMERIC = re.compile(r"[\d\s./\\-]+")
+_SEASON = re.compile(r"(?:WS|SS|WiSe|SoSe) ?\d{2}(?:\d{2})?(?:/\d{2}(?:\d{2})?)?")
+
+
+class DateError(ValueError):
+    """A text that is no date; `hint` says what to write."""
+
+    def __init__(self, message: str, hint: str = HINT) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A day of the proleptic Gregorian calendar (ISO 8601), or the month or year around it."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    def __str__(self) -> str:
+        parts = [f"{self.year:04}", *(f"{part:02}" for part in (self.month, self.day) if part)]
+        return "-".join(parts)
+
+
+Moment = PartialDate | str
+"""A date, or words that stand for one: `present`, `WS 24/25`."""
+
+
+def parse_date(text: str) -> PartialDate:
+    """The date that `text` writes; raises `DateError`."""
+    match = _DATE.fullmatch(text.strip())
+    if not match:
+        raise DateError(f'"{text}" is not a date', _suggest(text))
+    year, month, day = (int(part) if part else None for part in match.groups())
+    assert year is not None
+    if year == 0:
+        raise DateError(f'"{text}" is not a year')
+    if month is not None and not 1 <= month <= 12:
+        raise DateError(f'"{text}" is not a month')
+    if month is not None and day is not None and not 1 <= day <= monthrange(year, month)[1]:
+        raise DateError(f'"{text}" is not a day')
+    return PartialDate(year, month, day)
+
+
+def parse_moment(text: str) -> Moment:
+    """A date, or free text; raises `DateError` for figures that look like a date and are none."""
+    text = text.strip()
+    return parse_date(text) if _NUMERIC.fullmatch(text) else text
+
+
+def parse_start(text: str) -> Moment:
+    """A date or a term such as `WS 24/25`; raises `DateError`."""
+    text = text.strip()
+    return text if _SEASON.fullmatch(text) else parse_date(text)
+
+
+def parse_end(text: str) -> Moment:
+    """A date, a term, or one of `OPEN_WORDS`; raises `DateError`."""
+    text = text.strip()
+    if text.casefold() in OPEN_WORDS:
+        return text.casefold()
+    try:
+        return parse_start(text)
+    except DateError as fault:
+        raise DateError(str(fault), f"{fault.hint}, or `present`") from None
+
+
+def is_after(start: Moment, end: Moment) -> bool:
+    """Whether `start` is surely later than `end`: compared as far as both are known, never for words."""
+    if isinstance(start, str) or isinstance(end, str):
+        return False
+    for left, right in ((start.year, end.year), (start.month, end.month), (start.day, end.day)):
+        if left is None or right is None or left < right:
+            return False
+        if left > right:
+            return True
+    return False
+
+
+def _suggest(text: str) -> str:
+    """`2023/5`, `05/2023` and `2023.05` are months that were written another way; a range belongs into two keys."""
+    text = text.strip()
+    if match := re.fullmatch(r"(\d{4})[/.-](\d{1,2})", text):
+        year, month = match.groups()
+    elif match := re.fullmatch(r"(\d{1,2})[/.-](\d{4})", text):
+        month, year = match.groups()
+    elif match := re.fullmatch(r"(\d{4})\s*(?:-|–|—)+\s*(\d{4})", text):
+        return f"write `start: {match[1]}` and `end: {match[2]}`"
+    elif re.search(r"[^\W\d]", text):
+        return f"{HINT}; words go into `date:`"
+    else:
+        return HINT
+    return f"write {year}-{int(month):02}" if 1 <= int(month) <= 12 else HINT

@@ -1,0 +1,205 @@
+"""What went wrong, where, and what to do about it: as data, and as text for people and for tools."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+Style = Callable[[str, str], str]
+
+_EXCERPT_WIDTH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a file: lines and columns start at 1 and count characters; the end is exclusive.
+
+    `line` 0 means the whole file.
+    """
+
+    path: str
+    line: int = 0
+    column: int = 0
+    end_line: int = 0
+    end_column: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}" if self.line else self.path
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One problem. `code` is one of those that `docs/diagnostics.md` explains."""
+
+    code: str
+    severity: Severity
+    message: str
+    span: Span | None = None
+    hints: tuple[str, ...] = ()
+
+
+class TexcvError(Exception):
+    """The only exception of texcv: at least one of its `diagnostics` is an error."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics = tuple(diagnostics)
+        super().__init__("\n".join(format_diagnostics(self.diagnostics, "concise")))
+
+
+def error(code: str, message: str, span: Span | None = None, *hints: str) -> Diagnostic:
+    """An error; empty hints are left out."""
+    return Diagnostic(code, "error", message, span, tuple(hint for hint in hints if hint))
+
+
+def warning(code: str, message: str, span: Span | None = None, *hints: str) -> Diagnostic:
+    """A warning; empty hints are left out."""
+    return Diagnostic(code, "warning", message, span, tuple(hint for hint in hints if hint))
+
+
+def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Whether any of them is an error, not only a warning."""
+    return any(diagnostic.severity == "error" for diagnostic in diagnostics)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A hint that names the nearest of the `known` words, or "" when none is near."""
+    by_folded = {candidate.casefold(): candidate for candidate in known}
+    near = get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.6)
+    return f"did you mean `{by_folded[near[0]]}`?" if near else ""
+
+
+# --- printing -------------------------------------------------------------------------------
+
+
+def format_diagnostics(
+    diagnostics: Sequence[Diagnostic], how: str = "human", style: Style | None = None
+) -> list[str]:
+    """The diagnostics as the lines to print; `how` is one of `FORMATS`.
+
+    `style(text, kind)` colours a piece of the human format; kinds are "error", "warning", "hint" and "place".
+    Characters that would steer a terminal are written as `\\xNN` in every format.
+    """
+    return FORMATS[how](diagnostics, style or (lambda text, kind: text))
+
+
+def _human(diagnostics: Sequence[Diagnostic], style: Style) -> list[str]:
+    lines: list[str] = []
+    for diagnostic in diagnostics:
+        place = style(visible(f"{diagnostic.span}: "), "place") if diagnostic.span else ""
+        head = style(f"{diagnostic.severity}[{diagnostic.code}]", diagnostic.severity)
+        lines.append(f"{place}{head}: {visible(diagnostic.message)}")
+        lines.extend(_excerpt(diagnostic, style))
+        lines.extend(f"  {style('hint:', 'hint')} {visible(hint)}" for hint in diagnostic.hints)
+    return lines
+
+
+def _excerpt(diagnostic: Diagnostic, style: Style) -> list[str]:
+    span = diagnostic.span
+    source = _lines_of(span.path) if span and span.line else ()
+    if span is None or span.line > len(source):
+        return []
+    text = source[span.line - 1]
+    stop = span.end_column - 1 if span.end_line == span.line else len(text.rstrip())
+    first = max(0, min(span.column - 1, len(text)) - _EXCERPT_WIDTH // 2) if len(text) > _EXCERPT_WIDTH else 0
+    shown = text[first : first + _EXCERPT_WIDTH]
+    before = shown[: span.column - 1 - first]
+    marked = shown[span.column - 1 - first : max(stop, span.column) - first]
+    carets = " " * _width(before) + "^" * max(1, _width(marked))
+    number = f"{span.line:5}"
+    return [
+        f"{number} | {visible(shown.expandtabs(1))}".rstrip(),
+        f"{' ' * len(number)} | {style(carets, diagnostic.severity)}",
+    ]
+
+
+def _concise(diagnostics: Sequence[Diagnostic], style: Style) -> list[str]:
+    return [
+        visible(f"{d.span}: " if d.span else "") + f"{d.severity}[{d.code}]: {visible(d.message)}"
+        for d in diagnostics
+    ]
+
+
+def _json(diagnostics: Sequence[Diagnostic], style: Style) -> list[str]:
+    rows = [
+        {
+            "code": d.code,
+            "severity": d.severity,
+            "message": d.message,
+            "hints": list(d.hints),
+            "file": d.span.path if d.span else None,
+            "line": (d.span.line or None) if d.span else None,
+            "column": (d.span.column or None) if d.span else None,
+            "end_line": (d.span.end_line or None) if d.span else None,
+            "end_column": (d.span.end_column or None) if d.span else None,
+        }
+        for d in diagnostics
+    ]
+    return [json.dumps(rows, indent=2)]
+
+
+def _github(diagnostics: Sequence[Diagnostic], style: Style) -> list[str]:
+    """Workflow commands of GitHub Actions, escaped as its toolkit's `command.ts` does."""
+
+    def data(text: str) -> str:
+        return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+    def value(text: str) -> str:
+        return data(text).replace(":", "%3A").replace(",", "%2C")
+
+    lines = []
+    for d in diagnostics:
+        fields = [f"title={value(d.code)}"]
+        if d.span:
+            fields.insert(0, f"file={value(visible(d.span.path))}")
+            if d.span.line:
+                fields[1:1] = [f"line={d.span.line}", f"col={d.span.column}"]
+        lines.append(
+            f"::{d.severity} {','.join(fields)}::{data(chr(10).join(map(visible, (d.message, *d.hints))))}"
+        )
+    return lines
+
+
+FORMATS: dict[str, Callable[[Sequence[Diagnostic], Style], list[str]]] = {
+    "human": _human,
+    "concise": _concise,
+    "json": _json,
+    "github": _github,
+}
+
+
+def visible(text: str) -> str:
+    """The text with every control, format and surrogate character written out, so that it is safe to print."""
+    return "".join(
+        char if unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Zl", "Zp"} else _code(char) for char in text
+    )
+
+
+def _code(char: str) -> str:
+    number = ord(char)
+    return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"
+
+
+def _width(text: str) -> int:
+    """The number of terminal cells, after UAX #11: wide characters take two, combining marks none."""
+    cells = 0
+    for char in text:
+        if not unicodedata.combining(char):
+            cells += 2 if unicodedata.east_asian_width(char) in "WF" else 1
+    return cells
+
+
+@lru_cache(maxsize=32)
+def _lines_of(path: str) -> tuple[str, ...]:
+    """The lines of a file, as YAML counts them; none if it can't be read as UTF-8."""
+    try:
+        text = Path(path).read_bytes().decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError, ValueError):
+        return ()
+    return tuple(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))

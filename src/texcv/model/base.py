@@ -1,0 +1,206 @@
+"""What all models share: places, unknown keys, and the types of their fields."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any, Protocol, Self
+from urllib.parse import urlsplit
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    ModelWrapValidatorHandler,
+    PlainValidator,
+    PrivateAttr,
+    ValidationError,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
+
+from texcv import dates
+from texcv.diagnostics import Span, did_you_mean
+
+
+class Place(Protocol):
+    """Where a model was read from: a node of the YAML."""
+
+    def span(self, *path: str | int) -> Span: ...
+
+
+class Model(BaseModel):
+    """A mapping of the CV. Knows where its values stand, and refuses keys that it does not have."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+    _place: Place | None = PrivateAttr(default=None)
+
+    def span(self, *path: str | int) -> Span | None:
+        """Where the value at `path`, from this mapping on, stands in the YAML; None for a model made in Python."""
+        return self._place.span(*path) if self._place else None
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _validate_in_place(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        try:
+            model = handler(data)
+        except ValidationError as fault:
+            raise ValidationError.from_exception_data(cls.__name__, _name_known_keys(cls, fault)) from None
+        if model._place is None:
+            model._place = getattr(data, "node", None)
+        return model
+
+
+def _name_known_keys(model: type[BaseModel], fault: ValidationError) -> list[InitErrorDetails]:
+    """The errors of `fault`; one about an unknown key of the model itself says which key was meant."""
+    errors: list[InitErrorDetails] = []
+    for item in fault.errors(include_url=False):
+        kind: str | PydanticCustomError = item["type"]
+        context = item.get("ctx", {})
+        if kind == "extra_forbidden" and len(item["loc"]) == 1:
+            key = str(item["loc"][0])
+            hint = did_you_mean(key, model.model_fields) or f"known keys: {', '.join(model.model_fields)}"
+            kind = refuse("unknown-key", f"`{key}` is not a key here", hint)
+        elif "code" in context:
+            kind = refuse(context["code"], context["message"], context["hint"])
+        errors.append(InitErrorDetails(type=kind, loc=item["loc"], input=item["input"], ctx=context))
+    return errors
+
+
+def refuse(code: str, message: str, hint: str = "") -> PydanticCustomError:
+    """The error to raise from a validator: becomes a diagnostic of that code at the value's position."""
+    return PydanticCustomError("texcv", "{message}", {"code": code, "message": message, "hint": hint})
+
+
+@dataclass(frozen=True, slots=True)
+class Shorthand:
+    """Lets a bare text stand for a mapping with that one field."""
+
+    field: str
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(self._expand, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"anyOf": [SCALAR_SCHEMA, handler(schema)]}
+
+    def _expand(self, data: Any) -> Any:
+        return located({self.field: data}, data) if isinstance(data, str) else data
+
+
+@dataclass(frozen=True, slots=True)
+class OneOrMany:
+    """Lets a single value stand for a list of one."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(self._wrap, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        many = handler(schema)
+        return {"anyOf": [many["items"], many]}
+
+    @staticmethod
+    def _wrap(data: Any) -> Any:
+        return [data] if isinstance(data, (str, dict)) else data
+
+
+def located(mapping: dict[str, Any], origin: Any) -> dict[str, Any]:
+    """The mapping, as if it had been written where `origin` was."""
+    result = _Located(mapping)
+    result.node = getattr(origin, "node", None)
+    return result
+
+
+class _Located(dict[str, Any]):
+    node: Any
+
+
+def _printable(text: str) -> str:
+    """Text that can be typeset: no control characters, surrogates or unassigned code points."""
+    for char in text:
+        if char not in "\n\t" and unicodedata.category(char) in {"Cc", "Cs", "Cn", "Co"}:
+            raise refuse("bad-character", f"U+{ord(char):04X} is not a character that can be printed", "remove it")
+    if not text.strip():
+        raise refuse("empty-value", "the text is empty", "write something, or remove the key")
+    return text.strip()
+
+
+SCALAR_SCHEMA = {"type": ["string", "number", "boolean"]}
+"""What an editor sees as a text: texcv keeps `1.10` and `no` as they are written, so they need no quotes."""
+
+Plain = Annotated[str, AfterValidator(_printable), WithJsonSchema(SCALAR_SCHEMA)]
+"""Text that is printed as it stands: names, numbers, labels."""
+
+Text = Annotated[str, AfterValidator(_printable), WithJsonSchema(SCALAR_SCHEMA)]
+"""Text in which in-line Markdown is understood."""
+
+
+def _date(parse: Callable[[str], dates.Moment]) -> PlainValidator:
+    def validate(data: Any) -> dates.Moment:
+        if isinstance(data, dates.PartialDate):
+            return data
+        if not isinstance(data, str):
+            raise PydanticCustomError("string_type", "a date")
+        try:
+            return parse(_printable(data))
+        except dates.DateError as fault:
+            raise refuse("bad-date", str(fault), fault.hint) from None
+
+    return PlainValidator(validate)
+
+
+def _date_schema(description: str) -> WithJsonSchema:
+    return WithJsonSchema({"type": ["string", "integer"], "description": description})
+
+
+StartDate = Annotated[
+    dates.Moment, _date(dates.parse_start), _date_schema("YYYY, YYYY-MM, YYYY-MM-DD, or a term such as WS 24/25")
+]
+EndDate = Annotated[
+    dates.Moment, _date(dates.parse_end), _date_schema("as a start date, or `present`, `today`, `ongoing`")
+]
+FreeDate = Annotated[
+    dates.Moment, _date(dates.parse_moment), _date_schema("a date, or any words, such as `2024 & 2026`")
+]
+
+
+def _url(text: str) -> str:
+    text = _printable(text)
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname or ""
+    except ValueError as fault:
+        raise refuse("bad-url", f'"{text}" is not a URL: {fault}') from None
+    if parts.scheme not in {"http", "https"}:
+        better = "" if ":" in text.split("/")[0] else f"write https://{text}"
+        raise refuse("bad-url", f'"{text}" does not start with https:// or http://', better)
+    if any(char.isspace() for char in text):
+        raise refuse("bad-url", f'"{text}" has a space in it', "write %20 for a space")
+    if "." not in host.strip(".") and host != "localhost":
+        raise refuse("bad-url", f'"{text}" has no host such as example.org')
+    return text
+
+
+Url = Annotated[str, AfterValidator(_url), WithJsonSchema({"type": "string", "format": "uri"})]
+"""An absolute http or https address."""
+
+
+def _email(text: str) -> str:
+    from email_validator import EmailNotValidError, validate_email
+
+    text = _printable(text)
+    try:
+        validate_email(text, check_deliverability=False, allow_smtputf8=True, test_environment=True)
+    except EmailNotValidError as fault:
+        raise refuse("bad-email", f'"{text}" is not an e-mail address', str(fault)) from None
+    return text
+
+
+Email = Annotated[str, AfterValidator(_email), WithJsonSchema({"type": "string", "format": "email"})]
+"""An address as RFC 5321 and RFC 6531 have it, as typed."""

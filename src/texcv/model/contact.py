@@ -1,0 +1,125 @@
+"""Who it is, and how to reach them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, create_model
+
+from texcv.model.base import Email, Model, OneOrMany, Plain, Shorthand, Text, Url, located, refuse
+
+
+class Name(Model):
+    """A person's name, in the parts that a look may set differently."""
+
+    prefix: Plain | None = None
+    """Titles before the name, such as `Dr. rer. nat.`"""
+    given: Plain | None = None
+    family: Plain
+    suffix: Plain | None = None
+    """What comes after the name, such as `M.Sc.`"""
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.prefix, self.given, self.family, self.suffix) if part)
+
+
+def _split_name(data: object) -> object:
+    """`Lukas Klein` is given name and family name: the last word is the family name."""
+    if not isinstance(data, str) or not data.strip():
+        return data if not isinstance(data, str) else located({"family": data}, data)
+    *given, family = data.split()
+    return located({"given": " ".join(given), "family": family} if given else {"family": family}, data)
+
+
+PersonName = Annotated[Name, BeforeValidator(_split_name, json_schema_input_type=str | Name)]
+
+
+def _phone(text: str) -> str:
+    if not re.fullmatch(r"\+?[\d\s()/.\-–]{3,40}(?:(?:ext|x)\.? ?\d{1,6})?", text) or not re.search(r"\d{2}", text):
+        raise refuse("bad-phone", f'"{text}" is not a phone number', "write it as +49 30 1234567")
+    return text
+
+
+class Phone(Model):
+    """A phone number; a bare number is one without a kind."""
+
+    number: Annotated[Plain, AfterValidator(_phone)]
+    kind: Literal["mobile", "work", "home"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """A site with a page for each person: the address of a page, and the form of a name on it."""
+
+    key: str
+    label: str
+    address: str
+    form: str = r"[\w.\-]+"
+
+
+NETWORKS = {
+    network.key: network
+    for network in (
+        Network("github", "GitHub", "https://github.com/{}", r"[A-Za-z0-9-]{1,39}"),
+        Network("gitlab", "GitLab", "https://gitlab.com/{}", r"[\w.\-/]+"),
+        Network("linkedin", "LinkedIn", "https://www.linkedin.com/in/{}", r"[\w\-%]+"),
+        Network("orcid", "ORCID", "https://orcid.org/{}", r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]"),
+        Network("scholar", "Google Scholar", "https://scholar.google.com/citations?user={}", r"[\w\-]{12}"),
+        Network("researchgate", "ResearchGate", "https://www.researchgate.net/profile/{}"),
+        Network("mastodon", "Mastodon", "https://{1}/@{0}", r"@?\w+@[\w.\-]+\.\w+"),
+        Network("bluesky", "Bluesky", "https://bsky.app/profile/{}"),
+        Network("x", "X", "https://x.com/{}", r"\w{1,15}"),
+        Network("stackoverflow", "Stack Overflow", "https://stackoverflow.com/users/{}", r"\d+"),
+    )
+}
+"""The sites that `contact.profiles` knows, in the order of its reference page."""
+
+
+def profile_address(key: str, name: str) -> str:
+    """The URL of the page of `name` on the network `key`."""
+    user = name.lstrip("@")
+    return NETWORKS[key].address.format(*(user.split("@") if key == "mastodon" else (user,)))
+
+
+def _checked(network: Network) -> AfterValidator:
+    def check(name: str) -> str:
+        if not re.fullmatch(network.form, name):
+            hint = "write the name alone, without https://…" if "/" in name else f"it goes to {network.address.format('…', '…')}"
+            raise refuse("bad-profile", f'"{name}" is not a name on {network.label}', hint)
+        if network.key == "orcid" and not _orcid_holds(name):
+            raise refuse("bad-profile", f'"{name}" is not an ORCID iD: its last character does not fit', "compare its digits")
+        return name
+
+    return AfterValidator(check)
+
+
+def _orcid_holds(orcid: str) -> bool:
+    """The check character of ISO/IEC 7064 MOD 11-2, as ORCID's "Structure of the ORCID Identifier" has it."""
+    *digits, check = orcid.replace("-", "")
+    total = 0
+    for digit in digits:
+        total = (total + int(digit)) * 2
+    return "0123456789X"[(12 - total % 11) % 11] == check
+
+
+Profiles = create_model(
+    "Profiles",
+    __base__=Model,
+    __doc__="One's names on other sites.",
+    **{  # type: ignore[call-overload]
+        key: (Annotated[Plain, _checked(network)] | None, Field(None, description=network.address.format("…", "…")))
+        for key, network in NETWORKS.items()
+    },
+)
+
+
+class Contact(Model):
+    """How to reach the person. It is printed in the order of these fields."""
+
+    address: Annotated[list[Text], OneOrMany()] = []
+    phone: Annotated[list[Annotated[Phone, Shorthand("number")]], OneOrMany()] = []
+    email: Annotated[list[Email], OneOrMany()] = []
+    website: Annotated[list[Url], OneOrMany()] = []
+    profiles: Profiles | None = None  # type: ignore[valid-type]

@@ -1,0 +1,100 @@
+"""The whole CV."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, ConfigDict, Field, field_validator
+
+from texcv.model.base import Model, OneOrMany, Plain, Shorthand, Text, refuse
+from texcv.model.contact import Contact, PersonName
+from texcv.model.sections import KINDS, STANDARD_SECTIONS, Section, section_data
+
+
+class Quote(Model):
+    """A motto below the head; a bare text is one without an author."""
+
+    text: Text
+    author: Text | None = None
+
+
+class Design(Model):
+    """The template and its options. Which options there are, `texcv templates show NAME` says."""
+
+    model_config = ConfigDict(extra="allow")
+
+    template: Plain = "classic"
+
+    def options(self) -> dict[str, Any]:
+        """What was written besides `template`."""
+        return dict(self.__pydantic_extra__ or {})
+
+
+class Metadata(Model):
+    """What the PDF says about itself; nothing of it is printed."""
+
+    title: Plain | None = None
+    """Otherwise the name and the words for "curriculum vitae"."""
+    subject: Plain | None = None
+    """Otherwise the headline."""
+    keywords: Annotated[list[Plain], OneOrMany()] = []
+
+
+def _locale(name: str) -> str:
+    """The name of a language, as `de` or `de-CH` (BCP 47)."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        Locale.parse(name.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        raise refuse("bad-locale", f'"{name}" is not a language', "write en, de, or en-GB") from None
+    return name
+
+
+class Cv(Model):
+    """One person's CV."""
+
+    name: PersonName
+    headline: Text | None = None
+    """What the person is, below the name."""
+    contact: Contact = Contact()
+    photo: Plain | None = None
+    """A picture, JPEG or PNG or PDF, by its path from the CV's folder."""
+    quote: Annotated[Quote, Shorthand("text")] | None = None
+    locale: Annotated[Plain, AfterValidator(_locale)] = "en"
+    metadata: Metadata = Metadata()
+    design: Design = Design()
+    sections: dict[Plain, Section] = Field(default={})
+    """The sections, in the order on paper. A standard key fixes kind and title; any other key is a title."""
+
+    @field_validator("sections", mode="before")
+    @classmethod
+    def _expand_sections(cls, data: Any) -> Any:
+        return {key: section_data(key, value) for key, value in data.items()} if isinstance(data, dict) else data
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of a CV file, short forms included."""
+    schema = Cv.model_json_schema(mode="validation")
+    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    schema["title"] = "A CV for texcv"
+    definitions = schema["$defs"]
+    sections = schema["properties"]["sections"]
+    sections["properties"] = {key: _section_schema(kind, definitions, True) for key, kind in STANDARD_SECTIONS.items()}
+    own = [form for kind in KINDS for form in _section_schema(kind, definitions, False)["anyOf"]]
+    sections["additionalProperties"] = {"anyOf": [form for i, form in enumerate(own) if form not in own[:i]]}
+    return schema
+
+
+def _section_schema(kind: str, definitions: dict[str, Any], standard: bool) -> dict[str, Any]:
+    """A section as a mapping, or as just its text or entries; only under a standard key is the kind known."""
+    name = KINDS[kind].__name__
+    definition = definitions[name]
+    body = "text" if kind == "text" else "entries"
+    short = {key: value for key, value in definition["properties"][body].items() if key not in {"title", "default"}}
+    if not standard:
+        forms = [{"$ref": f"#/$defs/{name}"}]
+        return {"anyOf": [*forms, short] if kind in {"text", "timeline", "list"} else forms}
+    own = f"{name}WithoutKind"
+    definitions[own] = {**definition, "required": [key for key in definition.get("required", []) if key != "kind"]}
+    return {"anyOf": [short, {"$ref": f"#/$defs/{own}"}]}

@@ -1,0 +1,269 @@
+"""The kinds of sections and their entries."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import AfterValidator, Discriminator, Tag, ValidationInfo, field_validator, model_validator
+
+from texcv import dates
+from texcv.model.base import (
+    EndDate,
+    FreeDate,
+    Model,
+    OneOrMany,
+    Plain,
+    Shorthand,
+    StartDate,
+    Text,
+    Url,
+    located,
+    refuse,
+)
+
+Details = dict[Plain, Annotated[list[Text], OneOrMany()]]
+"""Labelled facts, such as `Thesis` or `Grade`; several values of one label are printed with commas."""
+
+
+class Dated(Model):
+    """Something that happened: at a `date`, or from `start` to `end`. A start alone is half-open: `2025 –`."""
+
+    start: StartDate | None = None
+    end: EndDate | None = None
+    date: FreeDate | None = None
+
+    @field_validator("end")
+    @classmethod
+    def _in_order(cls, end: dates.Moment, others: ValidationInfo) -> dates.Moment:
+        start = others.data.get("start")
+        if start is not None and dates.is_after(start, end):
+            raise refuse("end-before-start", f"it ends ({end}) before it starts ({start})", "swap the two")
+        return end
+
+    @field_validator("date")
+    @classmethod
+    def _alone(cls, date: dates.Moment, others: ValidationInfo) -> dates.Moment:
+        if others.data.get("start") is not None or others.data.get("end") is not None:
+            raise refuse("bad-date", "`date` stands beside `start` or `end`", "keep one of the two ways")
+        return date
+
+
+class Role(Dated):
+    """One of several roles at the same organization."""
+
+    title: Text
+    location: Text | None = None
+    summary: Text | None = None
+    details: Details = {}
+    highlights: Annotated[list[Text], OneOrMany()] = []
+
+
+class TimelineEntry(Dated):
+    """A degree, a job, an office, a prize, a course: a title, an organization, or both."""
+
+    title: Text | None = None
+    organization: Text | None = None
+    location: Text | None = None
+    url: Url | None = None
+    summary: Text | None = None
+    """One or more paragraphs."""
+    details: Details = {}
+    highlights: Annotated[list[Text], OneOrMany()] = []
+    roles: list[Role] = []
+    """Several roles at this organization; the entry itself then has no title."""
+
+    @model_validator(mode="after")
+    def _has_head(self) -> Self:
+        if self.title is None and self.organization is None:
+            raise refuse("missing-key", "an entry needs a `title` or an `organization`", "add one of them")
+        if self.roles and (self.title is not None or self.organization is None):
+            raise refuse("bad-roles", "an entry with `roles` has an `organization` and no `title`", "titles go into the roles")
+        return self
+
+
+class Skill(Model):
+    """A skill; a bare text is one without a level."""
+
+    name: Text
+    level: Text | None = None
+
+
+class SkillGroup(Model):
+    """Skills that belong together."""
+
+    name: Text | None = None
+    skills: list[Annotated[Skill, Shorthand("name")]]
+
+
+class Language(Model):
+    """A language and how well it is known."""
+
+    name: Text
+    level: Text | None = None
+    note: Text | None = None
+
+
+def _doi(text: str) -> str:
+    """A DOI name, as section 2.2 of the DOI Handbook has it, without a resolver before it."""
+    name = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", text, flags=re.IGNORECASE)
+    if not re.fullmatch(r"10\.\d{4,9}(?:\.\d+)*/\S+", name):
+        raise refuse("bad-doi", f'"{text}" is not a DOI', "write it as 10.1234/abcd")
+    return name
+
+
+def _arxiv(text: str) -> str:
+    """An arXiv identifier of either scheme (arxiv.org, "Understanding the arXiv identifier")."""
+    name = re.sub(r"^(?:https?://arxiv\.org/abs/|arxiv:\s*)", "", text, flags=re.IGNORECASE)
+    if not re.fullmatch(r"\d{4}\.\d{4,5}(?:v\d+)?|[a-z\-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?", name):
+        raise refuse("bad-arxiv", f'"{text}" is not an arXiv identifier', "write it as 2301.12345")
+    return name
+
+
+class Publication(Model):
+    """A paper, a book, a thesis."""
+
+    title: Text
+    authors: Annotated[list[Text], OneOrMany()] = []
+    year: FreeDate | None = None
+    venue: Text | None = None
+    """The journal, conference or publisher."""
+    note: Text | None = None
+    """What else there is to say: `Oral`, `IF: 30`."""
+    doi: Annotated[Plain, AfterValidator(_doi)] | None = None
+    arxiv: Annotated[Plain, AfterValidator(_arxiv)] | None = None
+    links: dict[Plain, Url] = {}
+    """Words and where they lead: `Code: https://…`"""
+
+
+class PublicationGroup(Model):
+    """Publications under a title of their own."""
+
+    title: Text
+    entries: list[Publication]
+
+
+class SectionBase(Model):
+    """What every kind has."""
+
+    title: Text | None = None
+    """The title on paper, where it is another than the standard one or the key."""
+
+
+class TextSection(SectionBase):
+    """One or more paragraphs."""
+
+    kind: Literal["text"]
+    text: Text
+
+
+class TimelineSection(SectionBase):
+    """Dated entries, in the order given."""
+
+    kind: Literal["timeline"]
+    entries: list[TimelineEntry]
+
+
+class PublicationsSection(SectionBase):
+    """Publications, in one list or in groups."""
+
+    kind: Literal["publications"]
+    entries: list[Publication] = []
+    groups: list[PublicationGroup] = []
+
+    @model_validator(mode="after")
+    def _has_entries(self) -> Self:
+        if bool(self.entries) == bool(self.groups):
+            raise refuse("missing-key", "publications have either `entries` or `groups`", "keep one of them")
+        return self
+
+
+def _skill_tag(data: Any) -> str:
+    return "<group>" if isinstance(data, SkillGroup) or (isinstance(data, dict) and "skills" in data) else "<skill>"
+
+
+SkillEntry = Annotated[
+    Annotated[SkillGroup, Tag("<group>")] | Annotated[Skill, Shorthand("name"), Tag("<skill>")],
+    Discriminator(_skill_tag),
+]
+
+
+class SkillsSection(SectionBase):
+    """Skills: groups, or skills one by one."""
+
+    kind: Literal["skills"]
+    entries: list[SkillEntry]
+
+
+class LanguagesSection(SectionBase):
+    """Languages, each with its level."""
+
+    kind: Literal["languages"]
+    entries: list[Annotated[Language, Shorthand("name")]]
+
+
+class ListSection(SectionBase):
+    """Points, without dates."""
+
+    kind: Literal["list"]
+    entries: list[Text]
+
+
+KINDS: dict[str, type[SectionBase]] = {
+    "text": TextSection,
+    "timeline": TimelineSection,
+    "publications": PublicationsSection,
+    "skills": SkillsSection,
+    "languages": LanguagesSection,
+    "list": ListSection,
+}
+
+STANDARD_SECTIONS = {
+    "summary": "text",
+    "education": "timeline",
+    "experience": "timeline",
+    "teaching": "timeline",
+    "service": "timeline",
+    "volunteering": "timeline",
+    "projects": "timeline",
+    "awards": "timeline",
+    "certificates": "timeline",
+    "publications": "publications",
+    "skills": "skills",
+    "languages": "languages",
+    "interests": "list",
+}
+"""The keys whose kind and title are known; the titles stand in `locales/`."""
+
+
+def section_data(key: str, data: Any) -> Any:
+    """What was written under `key`, as the mapping of a section: a text is a text section, a list its entries.
+
+    The kind is the one given, or that of the standard key, or the one that the data look like.
+    """
+    kind = STANDARD_SECTIONS.get(key)
+    if isinstance(data, str):
+        kind = kind or "text"
+        return located({"kind": kind, ("text" if kind == "text" else "entries"): data}, data)
+    if isinstance(data, list):
+        looks_like = "timeline" if any(isinstance(entry, dict) for entry in data) else "list"
+        return located({"kind": kind or looks_like, "entries": data}, data)
+    if isinstance(data, dict) and data.get("kind") is None and kind is not None:
+        return located({**data, "kind": kind}, data)
+    return data
+
+
+def _kind_tag(data: Any) -> str | None:
+    kind = data.get("kind") if isinstance(data, dict) else getattr(data, "kind", None)
+    return f"<{kind}>" if isinstance(kind, str) and kind in KINDS else None
+
+
+Section = Annotated[
+    Annotated[TextSection, Tag("<text>")]
+    | Annotated[TimelineSection, Tag("<timeline>")]
+    | Annotated[PublicationsSection, Tag("<publications>")]
+    | Annotated[SkillsSection, Tag("<skills>")]
+    | Annotated[LanguagesSection, Tag("<languages>")]
+    | Annotated[ListSection, Tag("<list>")],
+    Discriminator(_kind_tag),
+]
