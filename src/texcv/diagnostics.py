@@ -46,10 +46,11 @@ class Diagnostic:
 
 
 class TexcvError(Exception):
-    """The only exception of texcv: at least one of its `diagnostics` is an error."""
+    """The only exception of texcv: at least one of its `diagnostics` is an error. `log` is TeX's, if TeX ran."""
 
-    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+    def __init__(self, diagnostics: Iterable[Diagnostic], log: str = "") -> None:
         self.diagnostics = tuple(diagnostics)
+        self.log = log
         super().__init__("\n".join(format_diagnostics(self.diagnostics, "concise")))
 
 

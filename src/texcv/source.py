@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -299,6 +299,33 @@ class _Builder:
 
 def _position(mark: Any) -> tuple[int, int]:
     return mark.line + 1, mark.column + 1
+
+
+def override(root: Node, assignments: Iterable[str]) -> Node | list[Diagnostic]:
+    """The nodes with values set from outside, each written `design.color=red`; a fault says which assignment it is in."""
+    faults: list[Diagnostic] = []
+    for assignment in assignments:
+        path, equals, text = assignment.partition("=")
+        at = Span(f"--set {assignment}")
+        if not equals or not all(path.split(".")):
+            faults.append(error("bad-setting", f"`{assignment}` sets nothing", at, "write it as design.color=red"))
+        else:
+            root = _with_value(root, path.split("."), text, at)
+    return faults or root
+
+
+def _with_value(node: Node | None, path: list[str], text: str, at: Span) -> Node:
+    if not path:
+        return Node(text, at, "scalar")
+    pairs = node.pairs() if node else ()
+    below = next((value for key, value in pairs if key.value == path[0]), None)
+    if node and node.kind == "sequence" and path[0].isdigit() and node.has(int(path[0])):
+        items = list(node.value or ())
+        items[int(path[0])] = _with_value(items[int(path[0])], path[1:], text, at)  # type: ignore[arg-type, call-overload]
+        return Node(tuple(items), node.at, "sequence")  # type: ignore[arg-type]
+    new = (Node(path[0], at, "scalar"), _with_value(below, path[1:], text, at))
+    kept = tuple((new if key.value == path[0] else (key, value)) for key, value in pairs)
+    return Node(kept if below else (*kept, new), node.at if node else at, "mapping")
 
 
 def to_data(node: Node) -> Any:

@@ -33,6 +33,8 @@ class Place(Protocol):
 
     def span(self, *path: str | int) -> Span: ...
 
+    def key_span(self, *path: str | int) -> Span: ...
+
 
 class Model(BaseModel):
     """A mapping of the CV. Knows where its values stand, and refuses keys that it does not have."""
@@ -44,6 +46,10 @@ class Model(BaseModel):
     def span(self, *path: str | int) -> Span | None:
         """Where the value at `path`, from this mapping on, stands in the YAML; None for a model made in Python."""
         return self._place.span(*path) if self._place else None
+
+    def key_span(self, *path: str | int) -> Span | None:
+        """Where the last key of `path` stands."""
+        return self._place.key_span(*path) if self._place else None
 
     @model_validator(mode="wrap")
     @classmethod

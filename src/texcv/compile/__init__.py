@@ -1,0 +1,149 @@
+"""LaTeX -> PDF, with latexmk, in a closed room; what TeX says becomes diagnostics."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+from texcv.compile.log import Locate, read_log
+from texcv.compile.requirements import install_command, missing_programs
+from texcv.diagnostics import Diagnostic, error, has_errors
+
+__all__ = ["Compiled", "cache_folder", "compile_tex"]
+
+TIME_LIMIT = 60.0
+"""Seconds for a whole run of latexmk; a CV of 30 pages takes two."""
+
+_NAME = "cv.tex"
+_LATEXMK = (
+    "latexmk", "-norc", "-pdf", "-silent", "-interaction=nonstopmode", "-file-line-error", "-no-shell-escape", _NAME,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """The PDF, if there is one, with TeX's log and what it says."""
+
+    pdf: bytes | None
+    log: str
+    diagnostics: list[Diagnostic]
+
+
+def cache_folder() -> Path:
+    """The user's cache folder of texcv: `$XDG_CACHE_HOME/texcv`, or where the system wants it."""
+    return Path(platformdirs.user_cache_dir("texcv", appauthor=False))
+
+
+def compile_tex(
+    tex: str, files: Mapping[str, bytes], locate: Locate, *, epoch: str | None = None, time_limit: float = TIME_LIMIT
+) -> Compiled:
+    """Set the document, with `files` (name -> content) beside it; `locate` tells the YAML place of a line of it.
+
+    `epoch` is the time, in seconds since 1970, that the PDF says it was made (SOURCE_DATE_EPOCH).
+    """
+    lacking = missing_programs()
+    if lacking:
+        names = ", ".join(lacking)
+        return Compiled(None, "", [error("missing-program", f"this machine has no {names}", None, install_command())])
+    try:
+        with _scratch_folder() as folder:
+            (folder / _NAME).write_text(tex, "utf-8", newline="\n")
+            for name, content in files.items():
+                (folder / name).write_bytes(content)
+            return _run(folder, locate, epoch, time_limit)
+    except OSError as fault:
+        hint = f"is there room, and may you write, in {cache_folder()}? XDG_CACHE_HOME names another place"
+        return Compiled(None, "", [error("no-scratch", f"can't build: {fault.strerror or fault}", None, hint)])
+
+
+@contextlib.contextmanager
+def _scratch_folder() -> Iterator[Path]:
+    base = cache_folder() / "build"
+    base.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=base, ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+def _run(folder: Path, locate: Locate, epoch: str | None, time_limit: float) -> Compiled:
+    finished = _latexmk(folder, _environment(folder, epoch), time_limit)
+    log = _read(folder / "cv.log") or _read(folder / "latexmk.out")
+    if not finished:
+        hint = "is one of its texts extremely long?"
+        return Compiled(None, log, [error("time-limit", f"TeX took more than {time_limit:g} s", None, hint)])
+    diagnostics = read_log(log, _NAME, locate)
+    pdf = folder / "cv.pdf"
+    if not pdf.exists() and not has_errors(diagnostics):
+        said = (_read(folder / "latexmk.out").strip().splitlines() or ["nothing"])[-1]
+        diagnostics.append(error("latex-error", f"latexmk made no PDF; it said: {said}", None, "`--verbose` shows TeX's log"))
+    return Compiled(None if has_errors(diagnostics) else pdf.read_bytes(), log, diagnostics)
+
+
+def _read(path: Path) -> str:
+    return path.read_bytes().decode("utf-8", "replace") if path.exists() else ""
+
+
+def _environment(folder: Path, epoch: str | None) -> dict[str, str]:
+    """The user's environment without TeX's own variables, and with TeX's walls.
+
+    `openin_any` and `openout_any` "p" (paranoid): no dot files, nothing outside the folder and the TeX trees.
+    Log lines are not wrapped, so that messages can be read. Variables: section 6 of the manual of Kpathsea,
+    section 9 of web2c's.
+    """
+    inherited = {key: value for key, value in os.environ.items() if not key.startswith(("TEX", "SOURCE_DATE", "FORCE_SOURCE"))}
+    own = {
+        "HOME": str(folder),
+        "openin_any": "p",
+        "openout_any": "p",
+        "shell_escape": "f",
+        "max_print_line": "10000",
+        "error_line": "254",
+        "half_error_line": "238",
+    }
+    if epoch is not None:
+        own |= {"SOURCE_DATE_EPOCH": epoch, "FORCE_SOURCE_DATE": "1"}
+    return inherited | own
+
+
+def _latexmk(folder: Path, environment: dict[str, str], time_limit: float) -> bool:
+    """Run latexmk; False if it had to be ended at the limit. TeX gets no standard input: it would wait on it."""
+    with (folder / "latexmk.out").open("wb") as output:
+        process = subprocess.Popen(
+            _command(),
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        try:
+            process.wait(time_limit)
+        except subprocess.TimeoutExpired:
+            return False
+        finally:
+            _end(process)
+    return True
+
+
+def _command() -> list[str]:
+    return [shutil.which(_LATEXMK[0]) or _LATEXMK[0], *_LATEXMK[1:]]
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End latexmk and every TeX that it started, if they still run."""
+    if process.poll() is not None:
+        return
+    if os.name == "posix":
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
+    process.wait()

@@ -1,0 +1,60 @@
+"""What texcv needs from the machine, what is missing, and the command that installs it."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import subprocess
+from collections.abc import Iterable
+from pathlib import Path
+
+PROGRAMS = ("latexmk", "pdflatex", "kpsewhich")
+
+_COMMANDS = {
+    "apt": "sudo apt-get install --no-install-recommends {}",
+    "dnf": "sudo dnf install {}",
+    "pacman": "sudo pacman -S --needed {}",
+    "tlmgr": "sudo tlmgr install {}",
+}
+
+
+def system_packages() -> dict[str, list[str]]:
+    """The packages to install, by installer."""
+    lines = (Path(__file__).parent / "packages.txt").read_text("utf-8").splitlines()
+    rows = (line.partition(":") for line in lines if not line.startswith("#"))
+    return {name: packages.split() for name, _, packages in rows}
+
+
+def install_command() -> str:
+    """What to type on this machine to get all that texcv needs."""
+    packages = system_packages()
+    if platform.system() == "Windows":
+        return "winget install MiKTeX.MiKTeX StrawberryPerl.StrawberryPerl"
+    if platform.system() == "Darwin" and not shutil.which("tlmgr"):
+        return "brew install --cask mactex-no-gui"
+    programs = {"apt": "apt-get", "dnf": "dnf", "pacman": "pacman", "tlmgr": "tlmgr"}
+    found = next((name for name, program in programs.items() if shutil.which(program)), "tlmgr")
+    return _COMMANDS[found].format(" ".join(packages[found]))
+
+
+def missing_programs() -> list[str]:
+    """The programs of TeX that are not on the PATH."""
+    return [program for program in PROGRAMS if not shutil.which(program)]
+
+
+def missing_tex_files(names: Iterable[str]) -> list[str]:
+    """Those of the files (`lmodern.sty`, …) that TeX can't find; needs `kpsewhich`."""
+    wanted = list(names)
+    found = subprocess.run(
+        ["kpsewhich", *wanted], capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=30, check=False
+    )
+    present = {Path(line).name for line in found.stdout.splitlines()}
+    return [name for name in wanted if name not in present]
+
+
+def tex_version() -> str:
+    """The first line of what pdflatex says of itself."""
+    said = subprocess.run(
+        ["pdflatex", "--version"], capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=30, check=False
+    )
+    return said.stdout.partition("\n")[0]

@@ -1,0 +1,64 @@
+"""The words and the date formats of a language."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+from texcv.dates import Moment, PartialDate
+
+_FOLDER = Path(__file__).parent / "locales"
+_DASH = "\u00a0– "
+"""An en dash, kept on the line of the first date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Locale:
+    """What texcv prints by itself, in one language; `name` as `de` or `de-CH`."""
+
+    name: str
+    words: Mapping[str, str]
+    sections: Mapping[str, str]
+
+    def moment(self, moment: Moment) -> str:
+        """A date as CLDR's skeletons `y`, `yMMM` and `yMMMd` have it, on one line; words as they are."""
+        if isinstance(moment, str):
+            return self.words.get(moment, moment)
+        return _format(moment, self.name).replace(" ", "\u00a0")
+
+    def period(self, start: Moment | None, end: Moment | None) -> str:
+        """`2019 – 2021`, `2025 –`, `– 2021`; a single date where both are the same."""
+        first, last = (self.moment(moment) if moment is not None else "" for moment in (start, end))
+        if first == last:
+            return first
+        return f"{first}{_DASH}{last}".strip()
+
+
+def known_locales() -> list[str]:
+    """The languages that texcv has words for."""
+    return sorted(path.stem for path in _FOLDER.glob("*.yaml"))
+
+
+@lru_cache(maxsize=8)
+def load_locale(name: str) -> Locale:
+    """The words of a language, with the date format of the region that `name` may add; raises `KeyError`."""
+    path = _FOLDER / f"{name.partition('-')[0]}.yaml"
+    if not path.is_file():
+        raise KeyError(name)
+    data = yaml.load(path.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return Locale(name, data["words"], data["sections"])
+
+
+def _format(date: PartialDate, name: str) -> str:
+    if date.month is None:
+        return str(date.year)
+    from babel.dates import format_skeleton
+
+    skeleton = "yMMMd" if date.day else "yMMM"
+    day = datetime.date(date.year, date.month, date.day or 1)
+    return format_skeleton(skeleton, day, locale=name.replace("-", "_"))

@@ -1,0 +1,204 @@
+"""Where the stages meet: the Python API, in the words of the commands."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from texcv import check as check_stage
+from texcv import compile as compile_stage
+from texcv import render as render_stage
+from texcv import source, validate as validate_stage
+from texcv.diagnostics import Diagnostic, Span, TexcvError, did_you_mean, error, has_errors
+from texcv.locale import known_locales
+from texcv.model import Cv
+from texcv.output import write_files
+from texcv.templates import Template, check_options, find_template
+from texcv.view import View, build_view
+
+FORMATS = ("pdf", "tex")
+"""What `render` can write."""
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What a render made. `pages` and `strings` (how many were found in the PDF) are 0 where no PDF was made or checked."""
+
+    files: tuple[Path, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    pages: int = 0
+    strings: int = 0
+    log: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A CV that is ready to be typeset."""
+
+    path: Path
+    view: View
+    template: Template
+    options: Mapping[str, str]
+    photo: tuple[str, bytes] | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def validate(path: str | Path, *, template: str | None = None, settings: Iterable[str] = ()) -> tuple[Diagnostic, ...]:
+    """All problems of a CV file that can be found without TeX; empty if there are none.
+
+    `template` and `settings` (as `design.color=red`) take the place of what the file says.
+    """
+    plan = _plan(Path(path), template, settings)
+    return tuple(plan if isinstance(plan, list) else plan.diagnostics)
+
+
+def render(
+    path: str | Path,
+    *,
+    template: str | None = None,
+    output: str | Path | None = None,
+    formats: Sequence[str] = ("pdf",),
+    settings: Iterable[str] = (),
+    check: bool = True,
+    progress: Progress = lambda stage: None,
+) -> Rendered:
+    """Typeset a CV, prove the PDF, and put the results in place; raises `TexcvError`, and then writes nothing.
+
+    `output` is a folder (`output` by default) or the name of a file; `formats` are some of `FORMATS`.
+    `progress` is told each stage as it begins.
+    """
+    plan = _plan(Path(path), template, settings)
+    if isinstance(plan, list):
+        raise TexcvError(plan)
+    document, beside = _document(plan)
+    compiled, proof, found = None, None, list(plan.diagnostics)
+    if "pdf" in formats:
+        progress("typesetting")
+        compiled = compile_stage.compile_tex(document.tex, beside, document.locate, epoch=_epoch())
+        found += compiled.diagnostics
+    if compiled and compiled.pdf and check:
+        progress("checking")
+        proof = check_stage.check_pdf(plan.view, compiled.pdf, "the PDF")
+        found += proof.diagnostics
+    if has_errors(found):
+        raise TexcvError(found, compiled.log if compiled else "")
+    folder, stem = _target(plan.path, output)
+    files: dict[Path, bytes] = {}
+    if compiled and compiled.pdf:
+        files[folder / f"{stem}.pdf"] = compiled.pdf
+    if "tex" in formats:
+        files |= {folder / f"{stem}.tex": document.tex.encode(), **{folder / name: beside[name] for name in beside}}
+    write_files(files)
+    return Rendered(
+        tuple(files), tuple(found), *((proof.pages, proof.strings) if proof else (0, 0)), compiled.log if compiled else ""
+    )
+
+
+def check(
+    path: str | Path, pdf: str | Path | None = None, *, template: str | None = None, settings: Iterable[str] = ()
+) -> tuple[Diagnostic, ...]:
+    """What a PDF (`output/<name>.pdf` by default) says differently from its CV; empty if nothing.
+
+    The comparison does not depend on the template: any PDF that has the CV's strings in its order passes.
+    """
+    plan = _plan(Path(path), template, settings)
+    if isinstance(plan, list):
+        return tuple(plan)
+    file = Path(pdf) if pdf is not None else Path("output") / f"{Path(path).stem}.pdf"
+    try:
+        data = file.read_bytes()
+    except OSError as fault:
+        hint = f"`texcv render {path}` makes it" if pdf is None else ""
+        return (error("missing-pdf", f"can't read {file}: {fault.strerror}", Span(str(file)), hint),)
+    return check_stage.check_pdf(plan.view, data, str(file)).diagnostics
+
+
+# --- what the functions above share ---------------------------------------------------------
+
+
+def _plan(path: Path, template: str | None, settings: Iterable[str]) -> Plan | list[Diagnostic]:
+    """Everything up to the view, or all problems."""
+    root = source.load(path)
+    if not isinstance(root, list):
+        chosen = [f"design.template={template}"] if template is not None else []
+        root = source.override(root, [*settings, *chosen])
+    if isinstance(root, list):
+        return root
+    cv, found = validate_stage.validate(root)
+    if cv is None:
+        return found
+    face, options, faults = _design(cv)
+    photo, missing = _photo(cv, path)
+    found += [*faults, *missing, *_locale(cv)]
+    if has_errors(found) or face is None:
+        return found
+    return Plan(path, build_view(cv), face, options, photo, tuple(found))
+
+
+def _design(cv: Cv) -> tuple[Template | None, dict[str, str], list[Diagnostic]]:
+    design = cv.design
+    found = find_template(design.template, design.span("template"))
+    if isinstance(found, Diagnostic):
+        return None, {}, [found]
+    spans = {name: (design.key_span(name), design.span(name)) for name in design.options()}
+    options, faults = check_options(found, design.options(), spans)
+    return found, options, faults
+
+
+def _locale(cv: Cv) -> list[Diagnostic]:
+    if cv.locale.partition("-")[0] in known_locales():
+        return []
+    message = f'texcv has no words for "{cv.locale}" yet'
+    hints = (did_you_mean(cv.locale, known_locales()), f"locales: {', '.join(known_locales())}")
+    return [error("unknown-locale", message, cv.span("locale"), *hints)]
+
+
+_PICTURES = {b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n\x1a\n": "png", b"%PDF-": "pdf"}
+
+
+def _photo(cv: Cv, path: Path) -> tuple[tuple[str, bytes] | None, list[Diagnostic]]:
+    """The photo's content, under a name that TeX takes, or why there is none."""
+    if cv.photo is None:
+        return None, []
+    span, file = cv.span("photo"), path.parent / cv.photo
+    try:
+        content = file.read_bytes()
+    except (OSError, ValueError) as fault:
+        reason = getattr(fault, "strerror", None) or str(fault)
+        hint = "write its path from the folder of the CV"
+        return None, [error("missing-photo", f"can't read the photo {file}: {reason}", span, hint)]
+    ending = next((ending for magic, ending in _PICTURES.items() if content.startswith(magic)), None)
+    if ending is None:
+        return None, [error("bad-photo", f"{file} is not a picture that LaTeX takes", span, "save it as JPEG or PNG")]
+    stem = re.sub(r"[^A-Za-z0-9]+", "-", path.stem).strip("-") or "cv"
+    return (f"{stem}-photo.{ending}", content), []
+
+
+def _document(plan: Plan) -> tuple[render_stage.Document, dict[str, bytes]]:
+    """The .tex, and what must stand beside it."""
+    name = plan.photo[0] if plan.photo else ""
+    dated = _epoch() is not None
+    document = render_stage.render(plan.view, plan.template, plan.options, photo=name, datestamp=dated)
+    beside = {file.name: file.read_bytes() for file in plan.template.tex_files()}
+    return document, beside | dict([plan.photo] if plan.photo else [])
+
+
+def _epoch() -> str | None:
+    """SOURCE_DATE_EPOCH (reproducible-builds.org): when the PDF says it was made. Without it, it does not say."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH") or None
+    if epoch is not None and not epoch.isdecimal():
+        raise TexcvError([error("bad-epoch", f'SOURCE_DATE_EPOCH is "{epoch}", not seconds since 1970')])
+    return epoch
+
+
+def _target(path: Path, output: str | Path | None) -> tuple[Path, str]:
+    """The folder and the name, without its ending, of what is written."""
+    target = Path(output) if output is not None else Path("output")
+    if target.suffix in {f".{name}" for name in FORMATS} and not target.is_dir():
+        return target.parent, target.stem
+    return target, path.stem

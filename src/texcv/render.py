@@ -1,0 +1,124 @@
+"""View + template -> LaTeX, and a map from its lines to the YAML."""
+
+from __future__ import annotations
+
+import re
+import traceback
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2.sandbox import SandboxedEnvironment
+
+from texcv.diagnostics import Span, TexcvError, error
+from texcv.templates import Template
+from texcv.tex import Tex
+from texcv.view import Piece, View
+
+_MARK = re.compile("\x01(\\d+)\x02")
+
+
+class UntypedOutput(TypeError):
+    """A template printed something that the view did not make."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A .tex file and where its text comes from; `pieces` are in the order of the file, each with its line."""
+
+    tex: str
+    pieces: tuple[tuple[int, Piece], ...]
+
+    def locate(self, line: int, text: str = "") -> Span | None:
+        """Where in the YAML the text of a line of the .tex stands; of several the first that contains `text`.
+
+        TeX reads a command to its end before it complains, so a few lines above are looked at too.
+        """
+        stop = bisect_right([start for start, _ in self.pieces], line)
+        near = [piece for start, piece in self.pieces[:stop] if start > line - 8]
+        on_line = [piece for start, piece in self.pieces[:stop] if start == line]
+        matching = [piece for piece in (*on_line, *reversed(near)) if text and text in piece.text]
+        return next((piece.span for piece in (*matching, *on_line, *reversed(near))), None)
+
+
+def render(view: View, template: Template, options: Mapping[str, str], *, photo: str = "", datestamp: bool = False) -> Document:
+    """The document; `options` and `photo` (a file name) are LaTeX already. Raises `TexcvError` for a faulty template."""
+    pieces: list[Piece] = []
+
+    def finalize(value: Any) -> str:
+        if isinstance(value, Piece):
+            pieces.append(value)
+            return f"\x01{len(pieces) - 1}\x02{value.tex}"
+        if isinstance(value, Tex):
+            return str(value)
+        raise UntypedOutput(f"prints {type(value).__name__} {str(value)[:40]!r}, which the view did not make")
+
+    environment = _environment(template, finalize)
+    values = {
+        "cv": view,
+        "options": {name: Tex(value) for name, value in options.items()},
+        "setup": [(Tex(name.replace("_", "-")), Tex(value)) for name, value in options.items() if name not in _CLASS_OPTIONS],
+        "look": Tex(template.look),
+        "photo": Tex(photo),
+        "datestamp": datestamp,
+        "empty": Tex(),
+    }
+    try:
+        marked = environment.get_template("main.tex.j2").render(values)
+    except TemplateSyntaxError as fault:
+        span = Span(fault.filename or fault.name or "main.tex.j2", fault.lineno, 1, fault.lineno, 2)
+        raise TexcvError([error("template-error", fault.message or "bad syntax", span)]) from None
+    except (TemplateError, UntypedOutput) as fault:
+        raise TexcvError([error("template-error", str(fault), _template_span(fault, template))]) from None
+    return _unmark(marked, pieces)
+
+
+_CLASS_OPTIONS = {"paper", "font_size"}
+
+
+def _environment(template: Template, finalize: Any) -> SandboxedEnvironment:
+    environment = SandboxedEnvironment(
+        loader=ChoiceLoader([FileSystemLoader(folder) for folder in template.folders]),
+        block_start_string="((*",
+        block_end_string="*))",
+        variable_start_string="((=",
+        variable_end_string="=))",
+        comment_start_string="((#",
+        comment_end_string="#))",
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        undefined=StrictUndefined,
+        finalize=finalize,
+        autoescape=False,
+    )
+    environment.globals["joiner"] = _joiner
+    return environment
+
+
+def _joiner(separator: str) -> Any:
+    """Jinja's joiner, for LaTeX: nothing the first time, the separator afterwards."""
+    parts = iter((Tex(),))
+    return lambda: next(parts, Tex(separator))
+
+
+def _template_span(fault: BaseException, template: Template) -> Span:
+    """The line of the template that raised: the last frame of the traceback that lies in one of its folders."""
+    folders = tuple(str(folder) for folder in template.folders)
+    frames = [f for f in traceback.extract_tb(fault.__traceback__) if f.filename.startswith(folders)]
+    if not frames:
+        return Span(str(template.folders[0]))
+    line = frames[-1].lineno or 1
+    return Span(frames[-1].filename, line, 1, line, 2)
+
+
+def _unmark(marked: str, pieces: list[Piece]) -> Document:
+    """The document without the marks that `finalize` left, each noted with its line."""
+    found = []
+    lines = marked.split("\n")
+    for number, line in enumerate(lines, 1):
+        found.extend((number, pieces[int(mark[1])]) for mark in _MARK.finditer(line))
+        lines[number - 1] = _MARK.sub("", line)
+    return Document("\n".join(lines), tuple(found))

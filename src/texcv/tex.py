@@ -1,0 +1,233 @@
+"""Text -> LaTeX. Whatever has the type `Tex` may be printed into a document; nothing else may."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
+
+MAX_UNBROKEN = 30
+"""Words longer than this may be broken anywhere, so that no line leaves the column."""
+
+
+class Tex(str):
+    """LaTeX source."""
+
+    __slots__ = ()
+
+    def __add__(self, other: str) -> Tex:
+        if not isinstance(other, Tex):
+            raise TypeError("only Tex can be added to Tex")
+        return Tex(str(self) + str(other))
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """A piece of in-line Markdown: as LaTeX, as the text that a reader sees, and the links in it."""
+
+    tex: Tex
+    text: str
+    links: tuple[str, ...] = ()
+
+
+# --- escaping -------------------------------------------------------------------------------
+
+_SPECIAL = {
+    "\\": r"\textbackslash{}",
+    "{": r"\{",
+    "}": r"\}",
+    "$": r"\$",
+    "&": r"\&",
+    "#": r"\#",
+    "%": r"\%",
+    "_": r"\_",
+    "^": r"\textasciicircum{}",
+    "~": r"\textasciitilde{}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    "|": r"\textbar{}",
+    '"': r"\textquotedbl{}",
+    "'": r"\textquotesingle{}",
+    "`": r"\textasciigrave{}",
+    "\u00a0": "~",
+    "\n": " ",
+    "\t": " ",
+}
+_LIGATURES = re.compile(r"(?<=-)(?=-)|(?<=,)(?=,)|(?<=[!?])(?=`)")
+"""Where T1 would make a dash or a quote of two characters; the others are escaped one by one."""
+
+
+def escape_text(text: str) -> Tex:
+    """The text so that LaTeX prints it and every reader finds it again, character by character.
+
+    Characters that T1 fonts lack, such as `≥` or `α`, are printed from the math fonts.
+    """
+    words = unicodedata.normalize("NFC", text).split(" ")
+    return Tex(" ".join(_escape_word(word) for word in words))
+
+
+def _escape_word(word: str) -> str:
+    if len(word) > MAX_UNBROKEN:
+        return r"\allowbreak{}".join(_escape_word(part) for part in _breakable(word))
+    return "{}".join(_encoder().unicode_to_latex(part) for part in _LIGATURES.split(word))
+
+
+def _breakable(word: str) -> Iterator[str]:
+    """The word in pieces no longer than a few letters, cut behind its punctuation first; accents stay with their letter."""
+    for part in re.findall(r"[^/.,;:_=&?@\-]*[/.,;:_=&?@\-]+|[^/.,;:_=&?@\-]+", word):
+        cuts = [0, *(i for i in range(8, len(part) - 3, 8) if not unicodedata.combining(part[i])), len(part)]
+        yield from (part[start:end] for start, end in zip(cuts, cuts[1:], strict=False) if start < end)
+
+
+@lru_cache(maxsize=1)
+def _encoder() -> Any:
+    """pylatexenc with two rules: our specials, and the mathematical symbols that LaTeX's text fonts lack."""
+    from pylatexenc.latexencode import RULE_DICT, UnicodeToLatexConversionRule, UnicodeToLatexEncoder, get_builtin_conversion_rules
+
+    symbols = get_builtin_conversion_rules("defaults")[0].rule
+    known = {ord(char): rf"\ensuremath{{{symbols[ord(char)]}}}" for char in MATH_SYMBOLS}
+    special = {ord(char): tex for char, tex in _SPECIAL.items()}
+    return UnicodeToLatexEncoder(
+        conversion_rules=[UnicodeToLatexConversionRule(RULE_DICT, special | known)],
+        replacement_latex_protection="none",
+        unknown_char_policy="keep",
+        unknown_char_warning=False,
+    )
+
+
+MATH_SYMBOLS = ""
+
+
+def escape_url(url: str) -> Tex:
+    """A URL for the target of a link: percent-encoded where RFC 3986 wants it, TeX's specials with a backslash."""
+    safe = quote(url, safe="%:/?#[]@!$&'()*+,;=~-._")
+    safe = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", safe)
+    return Tex(re.sub(r"([%#&$_])", r"\\\1", safe).replace("~", r"\string~"))
+
+
+def url_text(url: str) -> Inline:
+    """A URL as it is printed: without its scheme, breakable behind its punctuation."""
+    shown = re.sub(r"^(?:https?://|mailto:|tel:)", "", url)
+    shown = shown[:-1] if shown.endswith("/") and shown.count("/") == 1 else shown
+    parts = [part for part in re.split(r"(?<=[/.\-_=&?#@])(?=.)", shown) if part]
+    return Inline(Tex(r"\allowbreak{}".join(escape_text(part) for part in parts)), shown, (url,))
+
+
+# --- in-line Markdown -----------------------------------------------------------------------
+
+
+def inline(text: str) -> Inline:
+    """The text with its marks carried out: `**bold**`, `*italic*`, `` `code` ``, `[text](url)`, `^sup^`, `~sub~`.
+
+    A backslash before a mark makes it text. What does not parse as a mark is text, as typed.
+    """
+    if not _MARKS.search(text):
+        flat = " ".join(text.split())
+        return Inline(escape_text(flat), flat)
+    tokens = _markdown().parseInline(" ".join(text.split()))[0].children or []
+    links = tuple(str(token.attrs["href"]) for token in tokens if token.type == "link_open")
+    return Inline(Tex("".join(_tex_of(token) for token in tokens)), "".join(map(_text_of, tokens)), links)
+
+
+_MARKS = re.compile(r"[*`\[\]^~\\]")
+
+_COMMANDS = {
+    "strong_open": r"\textbf{",
+    "em_open": r"\emph{",
+    "sup_open": r"\textsuperscript{",
+    "sub_open": r"\textsubscript{",
+}
+
+
+def _tex_of(token: Token) -> str:
+    if token.type == "code_inline":
+        return rf"\cvcode{{{escape_text(token.content)}}}"
+    if token.type == "link_open":
+        return rf"\cvlink{{{escape_url(str(token.attrs['href']))}}}{{"
+    if token.type.endswith("_close"):
+        return "}"
+    return _COMMANDS.get(token.type) or escape_text(token.content)
+
+
+def _text_of(token: Token) -> str:
+    return token.content if token.type in {"text", "text_special", "code_inline"} else ""
+
+
+@lru_cache(maxsize=1)
+def _markdown() -> MarkdownIt:
+    """CommonMark's rules for emphasis, code and links, and our own for the rest; no other rule is on."""
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("zero").enable(["backticks", "emphasis", "link", "balance_pairs", "fragments_join"])
+    parser.inline.ruler.before("emphasis", "literal", _literal)
+    parser.inline.ruler.after("emphasis", "script", _script)
+    parser.inline.ruler.at("link", _link)
+    parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
+    return parser
+
+
+_DESTINATION = re.compile(r"\]\((?:https?://|mailto:|tel:)[^\s<>{}\\]+\)")
+
+
+def _link(state: StateInline, silent: bool) -> bool:
+    """CommonMark's link, if it leads to a web, mail or phone address and has no title (which would be lost)."""
+    from markdown_it.rules_inline import link
+
+    end = state.md.helpers.parseLinkLabel(state, state.pos) if state.src[state.pos] == "[" else -1
+    return end > state.pos + 1 and bool(_DESTINATION.match(state.src, end)) and link(state, silent)
+
+
+def _literal(state: StateInline, silent: bool) -> bool:
+    """A backslash before a mark; underscores; and stars between two letters or figures, as in `5*6*7`."""
+    here, source = state.pos, state.src
+    if source[here] == "\\" and source[here + 1 : here + 2] in set("*`[]^~"):
+        return _push_text(state, silent, source[here + 1], 2)
+    if source[here] == "\\":
+        return _push_text(state, silent, "\\", 1)
+    if source[here] not in "*_":
+        return False
+    end = here + 1
+    while end < len(source) and source[end] == source[here]:
+        end += 1
+    inside_a_word = here > 0 and end < len(source) and source[here - 1].isalnum() and source[end].isalnum()
+    if source[here] == "_" or inside_a_word:
+        return _push_text(state, silent, source[here:end], end - here)
+    return False
+
+
+def _push_text(state: StateInline, silent: bool, text: str, length: int) -> bool:
+    if not silent:
+        state.pending += text
+    state.pos += length
+    return True
+
+
+_SCRIPT = re.compile(r"([\^~])([^\s^~\\*`\[\]]{1,30})\1")
+
+
+def _script(state: StateInline, silent: bool) -> bool:
+    """`^sup^` and `~sub~`: no space and no other mark inside."""
+    match = _SCRIPT.match(state.src, state.pos, state.posMax)
+    if not match:
+        return False
+    if not silent:
+        kind = "sup" if match[1] == "^" else "sub"
+        state.push(f"{kind}_open", kind, 1)
+        state.push("text", "", 0).content = match[2]
+        state.push(f"{kind}_close", kind, -1)
+    state.pos = match.end()
+    return True
+
+
+def join(parts: Sequence[Tex], separator: str) -> Tex:
+    """The parts with LaTeX source between them."""
+    return Tex(separator.join(parts))

@@ -1,0 +1,406 @@
+"""A `Cv` -> what a template prints: escaped, in order, each piece with its place in the YAML.
+
+Nothing else in texcv escapes. The same tree tells the check what it has to find in the PDF.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
+from typing import Any
+
+from texcv import model
+from texcv.diagnostics import Span
+from texcv.locale import Locale, load_locale
+from texcv.tex import Inline, Tex, escape_text, escape_url, inline, url_text
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One string on paper: as LaTeX, as the text that a reader must find, and where it comes from."""
+
+    tex: Tex
+    text: str
+    span: Span | None = None
+    links: tuple[str, ...] = ()
+
+
+Part = "Piece | Block | tuple[Part, ...]"
+
+
+class Block:
+    """Pieces that stand together. A look may put the parts of the head in any order; the body comes after it, as it is."""
+
+    __slots__ = ()
+
+    def head(self) -> Iterator[Any]:
+        """By default: the block's own pieces."""
+        return (part for part in self._parts() if isinstance(part, Piece))
+
+    def body(self) -> Iterator[Any]:
+        """By default: all blocks and lists in it, in the order of its fields."""
+        return (part for part in self._parts() if not isinstance(part, Piece))
+
+    def _parts(self) -> Iterator[Any]:
+        for field in fields(self):  # type: ignore[arg-type]
+            part = getattr(self, field.name)
+            if isinstance(part, (Piece, Block, tuple)):
+                yield part
+
+
+@dataclass(frozen=True, slots=True)
+class Link(Block):
+    """Words that lead somewhere; `url` is Tex for the target."""
+
+    url: Tex
+    label: Piece
+
+
+@dataclass(frozen=True, slots=True)
+class ContactItem(Block):
+    """One way to reach the person; `kind` is the word for its icon: `email`, `phone`, `mobile`, `github`, …"""
+
+    kind: Tex
+    url: Tex
+    text: Piece
+
+
+@dataclass(frozen=True, slots=True)
+class Heading(Block):
+    """The name and what the person is."""
+
+    given: Piece | None
+    family: Piece
+    headline: Piece | None
+
+
+@dataclass(frozen=True, slots=True)
+class Quote(Block):
+    text: Piece
+    author: Piece | None
+
+
+@dataclass(frozen=True, slots=True)
+class Detail(Block):
+    """A label and its values."""
+
+    label: Piece
+    values: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Role(Block):
+    dates: Piece | None
+    title: Piece
+    location: Piece | None
+    paragraphs: tuple[Piece, ...]
+    details: tuple[Detail, ...]
+    highlights: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry(Block):
+    dates: Piece | None
+    title: Piece | None
+    organization: Piece | None
+    location: Piece | None
+    link: Link | None
+    paragraphs: tuple[Piece, ...]
+    details: tuple[Detail, ...]
+    highlights: tuple[Piece, ...]
+    roles: tuple[Role, ...]
+
+    def head(self) -> Iterator[Any]:
+        return (part for part in (self.dates, self.title, self.organization, self.location, self.link) if part)
+
+    def body(self) -> Iterator[Any]:
+        return iter((self.paragraphs, self.details, self.highlights, self.roles))
+
+
+@dataclass(frozen=True, slots=True)
+class Publication(Block):
+    """All of it is head: citation formats differ in their order."""
+
+    year: Piece | None
+    title: Piece
+    authors: tuple[Piece, ...]
+    venue: Piece | None
+    note: Piece | None
+    identifiers: tuple[Link, ...]
+    links: tuple[Link, ...]
+
+    def head(self) -> Iterator[Any]:
+        return self._parts()
+
+    def body(self) -> Iterator[Any]:
+        return iter(())
+
+
+@dataclass(frozen=True, slots=True)
+class Group(Block):
+    """Entries under a title of their own, or without one."""
+
+    title: Piece | None
+    entries: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Leveled(Block):
+    """A skill or a language."""
+
+    name: Piece
+    level: Piece | None
+    note: Piece | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section(Block):
+    """`entries` are, by kind: paragraphs or points as `Piece`; `TimelineEntry`; `Group` of `Publication` or of
+    `Leveled`; `Leveled`."""
+
+    kind: str
+    title: Piece
+    entries: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What the PDF says about itself; nothing of it is printed."""
+
+    title: Tex
+    author: Tex
+    subject: Tex
+    keywords: Tex
+    language: Tex
+
+
+@dataclass(frozen=True, slots=True)
+class View(Block):
+    """The whole CV. `photo` is the path as written in the YAML."""
+
+    heading: Heading
+    contacts: tuple[ContactItem, ...]
+    quote: Quote | None
+    sections: tuple[Section, ...]
+    metadata: Metadata
+    photo: str | None
+    name: str
+    """The plain name, as page footers have it."""
+
+
+def build_view(cv: model.Cv) -> View:
+    """The view of a CV; raises `KeyError` for a locale without words."""
+    locale = load_locale(cv.locale)
+    return View(
+        heading=_heading(cv),
+        contacts=tuple(_contacts(cv.contact)),
+        quote=_quote(cv.quote),
+        sections=tuple(_section(key, section, locale, cv) for key, section in cv.sections.items()),
+        metadata=_metadata(cv, locale),
+        photo=cv.photo,
+        name=str(cv.name),
+    )
+
+
+# --- pieces ---------------------------------------------------------------------------------
+
+
+def _piece(source: model.Model, field: str, *path: str | int) -> Piece | None:
+    """The Markdown text in a field, or in the list or mapping of a field."""
+    value = getattr(source, field)
+    for step in path:
+        value = value[step]
+    return _of_inline(inline(value), source.span(field, *path)) if value is not None else None
+
+
+def _required(source: model.Model, field: str, *path: str | int) -> Piece:
+    piece = _piece(source, field, *path)
+    assert piece is not None
+    return piece
+
+
+def _pieces(source: model.Model, field: str) -> tuple[Piece, ...]:
+    return tuple(_required(source, field, index) for index in range(len(getattr(source, field))))
+
+
+def _of_inline(parsed: Inline, span: Span | None) -> Piece:
+    return Piece(parsed.tex, parsed.text, span, parsed.links)
+
+
+def _plain(text: str, span: Span | None) -> Piece:
+    """Text in which no mark has a meaning: names, numbers, dates, words of a locale."""
+    return Piece(escape_text(text), text, span)
+
+
+def _paragraphs(source: model.Model, field: str) -> tuple[Piece, ...]:
+    """A text, cut at its empty lines."""
+    text = getattr(source, field) or ""
+    paragraphs = [paragraph for paragraph in text.replace("\n\n", "\0").split("\0") if paragraph.strip()]
+    return tuple(_of_inline(inline(paragraph), source.span(field)) for paragraph in paragraphs)
+
+
+# --- the head -------------------------------------------------------------------------------
+
+
+def _heading(cv: model.Cv) -> Heading:
+    name = cv.name
+    given = " ".join(part for part in (name.prefix, name.given) if part)
+    family = ", ".join(part for part in (name.family, name.suffix) if part)
+    span = cv.span("name")
+    return Heading(_plain(given, span) if given else None, _plain(family, span), _piece(cv, "headline"))
+
+
+def _contacts(contact: model.Contact) -> Iterator[ContactItem]:
+    for index in range(len(contact.address)):
+        yield ContactItem(Tex("address"), Tex(""), _required(contact, "address", index))
+    for phone in contact.phone:
+        kind = Tex("mobile" if phone.kind == "mobile" else "phone")
+        number = "".join(char for char in phone.number if char.isdigit() or char == "+")
+        yield ContactItem(kind, escape_url(f"tel:{number}"), _linked(phone.number, f"tel:{number}", phone.span("number")))
+    for index, email in enumerate(contact.email):
+        text = url_text(f"mailto:{email}")
+        yield ContactItem(Tex("email"), escape_url(f"mailto:{email}"), _of_inline(text, contact.span("email", index)))
+    for index, url in enumerate(contact.website):
+        yield ContactItem(Tex("website"), escape_url(url), _of_inline(url_text(url), contact.span("website", index)))
+    for key, name in _profiles(contact):
+        url = model.profile_address(key, name)
+        yield ContactItem(Tex(key), escape_url(url), _of_inline(url_text(url), contact.profiles.span(key)))
+
+
+def _profiles(contact: model.Contact) -> Iterable[tuple[str, str]]:
+    profiles = contact.profiles
+    return ((key, value) for key, value in profiles if value) if profiles else ()
+
+
+def _linked(text: str, url: str, span: Span | None) -> Piece:
+    return Piece(escape_text(text), text, span, (url,))
+
+
+def _quote(quote: model.Quote | None) -> Quote | None:
+    return Quote(_required(quote, "text"), _piece(quote, "author")) if quote else None
+
+
+def _metadata(cv: model.Cv, locale: Locale) -> Metadata:
+    own = cv.metadata
+    return Metadata(
+        title=escape_text(own.title or f"{cv.name} – {locale.words['cv']}"),
+        author=escape_text(str(cv.name)),
+        subject=escape_text(own.subject or (inline(cv.headline).text if cv.headline else "")),
+        keywords=escape_text(", ".join(own.keywords)),
+        language=escape_text(cv.locale),
+    )
+
+
+# --- the sections ---------------------------------------------------------------------------
+
+
+def _section(key: str, section: Any, locale: Locale, cv: model.Cv) -> Section:
+    title = _piece(section, "title") or _of_inline(inline(locale.sections.get(key, key)), cv.span("sections", key))
+    return Section(section.kind, title, tuple(_ENTRIES[section.kind](section, locale)))
+
+
+def _timeline(section: model.TimelineSection, locale: Locale) -> Iterator[TimelineEntry]:
+    for entry in section.entries:
+        url = entry.url
+        yield TimelineEntry(
+            dates=_dates(entry, locale),
+            title=_piece(entry, "title"),
+            organization=_piece(entry, "organization"),
+            location=_piece(entry, "location"),
+            link=Link(escape_url(url), _of_inline(url_text(url), entry.span("url"))) if url else None,
+            roles=tuple(_role(role, locale) for role in entry.roles),
+            **_body(entry),
+        )
+
+
+def _role(role: model.Role, locale: Locale) -> Role:
+    return Role(
+        dates=_dates(role, locale), title=_required(role, "title"), location=_piece(role, "location"), **_body(role)
+    )
+
+
+def _body(entry: model.TimelineEntry | model.Role) -> dict[str, Any]:
+    return {
+        "paragraphs": _paragraphs(entry, "summary"),
+        "details": tuple(_detail(entry, label) for label in entry.details),
+        "highlights": _pieces(entry, "highlights"),
+    }
+
+
+def _detail(entry: model.TimelineEntry | model.Role, label: str) -> Detail:
+    values = entry.details[label]
+    span = entry.span("details", label)
+    return Detail(
+        _plain(label, span), tuple(_required(entry, "details", label, index) for index in range(len(values)))
+    )
+
+
+def _dates(entry: Any, locale: Locale) -> Piece | None:
+    if entry.date is not None:
+        return _plain(locale.moment(entry.date), entry.span("date"))
+    if entry.start is None and entry.end is None:
+        return None
+    return _plain(locale.period(entry.start, entry.end), entry.span("start" if entry.start is not None else "end"))
+
+
+def _publications(section: model.PublicationsSection, locale: Locale) -> Iterator[Group]:
+    if section.entries:
+        yield Group(None, tuple(_publication(entry, locale) for entry in section.entries))
+    for group in section.groups:
+        yield Group(_piece(group, "title"), tuple(_publication(entry, locale) for entry in group.entries))
+
+
+def _publication(entry: model.Publication, locale: Locale) -> Publication:
+    identifiers = []
+    if entry.doi:
+        url = f"https://doi.org/{entry.doi}"
+        identifiers.append(Link(escape_url(url), _identifier(f"doi:{entry.doi}", url, entry.span("doi"))))
+    if entry.arxiv:
+        url = f"https://arxiv.org/abs/{entry.arxiv}"
+        identifiers.append(Link(escape_url(url), _identifier(f"arXiv:{entry.arxiv}", url, entry.span("arxiv"))))
+    return Publication(
+        year=_plain(locale.moment(entry.year), entry.span("year")) if entry.year is not None else None,
+        title=_required(entry, "title"),
+        authors=_pieces(entry, "authors"),
+        venue=_piece(entry, "venue"),
+        note=_piece(entry, "note"),
+        identifiers=tuple(identifiers),
+        links=tuple(
+            Link(escape_url(url), _linked(label, url, entry.span("links", label))) for label, url in entry.links.items()
+        ),
+    )
+
+
+def _identifier(text: str, url: str, span: Span | None) -> Piece:
+    shown = url_text(text)
+    return Piece(shown.tex, shown.text, span, (url,))
+
+
+def _skills(section: model.SkillsSection, locale: Locale) -> Iterator[Group]:
+    """The groups; skills that stand in a row without a group make one without a title."""
+    loose: list[Leveled] = []
+    for entry in section.entries:
+        if isinstance(entry, model.Skill):
+            loose.append(_leveled(entry))
+            continue
+        if loose:
+            yield Group(None, tuple(loose))
+            loose = []
+        yield Group(_piece(entry, "name"), tuple(_leveled(skill) for skill in entry.skills))
+    if loose:
+        yield Group(None, tuple(loose))
+
+
+def _leveled(entry: model.Skill | model.Language) -> Leveled:
+    note = _piece(entry, "note") if isinstance(entry, model.Language) else None
+    return Leveled(_required(entry, "name"), _piece(entry, "level"), note)
+
+
+_ENTRIES: dict[str, Any] = {
+    "text": lambda section, locale: _paragraphs(section, "text"),
+    "timeline": _timeline,
+    "publications": _publications,
+    "skills": _skills,
+    "languages": lambda section, locale: map(_leveled, section.entries),
+    "list": lambda section, locale: _pieces(section, "entries"),
+}
