@@ -1,10 +1,10 @@
 """texcv: a CV compiler. One YAML file in, a typeset PDF out, and the proof that nothing was lost.
 
-    from texcv import render, validate, check
+from texcv import render, validate, check
 
-    problems = validate("cv/klein.yaml")
-    result = render("cv/klein.yaml", output="output")
-    problems = check("cv/klein.yaml", "output/klein.pdf")
+problems = validate("cv/klein.yaml")
+result = render("cv/klein.yaml", output="output")
+problems = check("cv/klein.yaml", "output/klein.pdf")
 """
 
 # The functions share their names with stages: they are bound last, after the modules of those names.

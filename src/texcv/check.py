@@ -7,10 +7,9 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any
 
 from texcv.diagnostics import Diagnostic, Span, error
-from texcv.view import Block, Piece, View
+from texcv.view import Block, Part, Piece, View
 
 _DECORATION = frozenset(",;:.()[]–—-|/")
 """What a look may print between two pieces by itself."""
@@ -32,7 +31,10 @@ class Proof:
 
 
 def check_pdf(view: View, pdf: bytes, name: str) -> Proof:
-    """Compare a PDF with the view; `name` is what its messages call it. Equality is after NFKC, and without white space."""
+    """Compare a PDF with the view; `name` is what its messages call it.
+
+    Equality is after NFKC, and without white space.
+    """
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
 
@@ -80,6 +82,7 @@ class Text:
 
     @classmethod
     def of(cls, text: str) -> Text:
+        """The text after NFKC."""
         chars: list[str] = []
         gaps: set[int] = set()
         for word in unicodedata.normalize("NFKC", text).split():
@@ -95,7 +98,10 @@ class Text:
     def excerpt(self, start: int, end: int) -> str:
         """The stretch with its white space, cut to a line."""
         end = min(end, start + 60)
-        return "".join((" " if i in self.gaps and i > start else "") + self.chars[i] for i in range(start, min(end, len(self.chars))))
+        return "".join(
+            (" " if i in self.gaps and i > start else "") + self.chars[i]
+            for i in range(start, min(end, len(self.chars)))
+        )
 
 
 def _slots(block: Block) -> Iterator[list[Run]]:
@@ -107,7 +113,7 @@ def _slots(block: Block) -> Iterator[list[Run]]:
         yield from _slots_of(part)
 
 
-def _slots_of(part: Any) -> Iterator[list[Run]]:
+def _slots_of(part: Part) -> Iterator[list[Run]]:
     if isinstance(part, Piece):
         yield [[part]]
     elif isinstance(part, Block):
@@ -117,7 +123,7 @@ def _slots_of(part: Any) -> Iterator[list[Run]]:
             yield from _slots_of(item)
 
 
-def _flat(part: Any) -> Iterator[Piece]:
+def _flat(part: Part) -> Iterator[Piece]:
     for slot in _slots_of(part):
         for run in slot:
             yield from run

@@ -79,9 +79,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 # --- printing -------------------------------------------------------------------------------
 
 
-def format_diagnostics(
-    diagnostics: Sequence[Diagnostic], how: str = "human", style: Style | None = None
-) -> list[str]:
+def format_diagnostics(diagnostics: Sequence[Diagnostic], how: str = "human", style: Style | None = None) -> list[str]:
     """The diagnostics as the lines to print; `how` is one of `FORMATS`.
 
     `style(text, kind)` colours a piece of the human format; kinds are "error", "warning", "hint" and "place".
@@ -104,7 +102,7 @@ def _human(diagnostics: Sequence[Diagnostic], style: Style) -> list[str]:
 def _excerpt(diagnostic: Diagnostic, style: Style) -> list[str]:
     span = diagnostic.span
     source = _lines_of(span.path) if span and span.line else ()
-    if span is None or span.line > len(source):
+    if span is None or not 0 < span.line <= len(source):
         return []
     text = source[span.line - 1]
     stop = span.end_column - 1 if span.end_line == span.line else len(text.rstrip())
@@ -122,8 +120,7 @@ def _excerpt(diagnostic: Diagnostic, style: Style) -> list[str]:
 
 def _concise(diagnostics: Sequence[Diagnostic], style: Style) -> list[str]:
     return [
-        visible(f"{d.span}: " if d.span else "") + f"{d.severity}[{d.code}]: {visible(d.message)}"
-        for d in diagnostics
+        visible(f"{d.span}: " if d.span else "") + f"{d.severity}[{d.code}]: {visible(d.message)}" for d in diagnostics
     ]
 
 
@@ -161,9 +158,7 @@ def _github(diagnostics: Sequence[Diagnostic], style: Style) -> list[str]:
             fields.insert(0, f"file={value(visible(d.span.path))}")
             if d.span.line:
                 fields[1:1] = [f"line={d.span.line}", f"col={d.span.column}"]
-        lines.append(
-            f"::{d.severity} {','.join(fields)}::{data(chr(10).join(map(visible, (d.message, *d.hints))))}"
-        )
+        lines.append(f"::{d.severity} {','.join(fields)}::{data(chr(10).join(map(visible, (d.message, *d.hints))))}")
     return lines
 
 

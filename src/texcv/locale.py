@@ -50,7 +50,7 @@ def load_locale(name: str) -> Locale:
     path = _FOLDER / f"{name.partition('-')[0]}.yaml"
     if not path.is_file():
         raise KeyError(name)
-    data = yaml.load(path.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    data = yaml.safe_load(path.read_text("utf-8"))
     return Locale(name, data["words"], data["sections"])
 
 

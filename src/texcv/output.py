@@ -26,7 +26,7 @@ def write_files(files: Mapping[Path, bytes]) -> None:
             written[beside] = place
             beside.write_bytes(content)
         for beside, place in written.items():
-            os.replace(beside, place)
+            beside.replace(place)
     except OSError as fault:
         hint = "`-o` names another place"
         message = f"can't write {place}: {fault.strerror or fault}"

@@ -11,7 +11,8 @@ from pathlib import Path
 from texcv import check as check_stage
 from texcv import compile as compile_stage
 from texcv import render as render_stage
-from texcv import source, validate as validate_stage
+from texcv import source
+from texcv import validate as validate_stage
 from texcv.diagnostics import Diagnostic, Span, TexcvError, did_you_mean, error, has_errors
 from texcv.locale import known_locales
 from texcv.model import Cv
@@ -27,7 +28,7 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """What a render made. `pages` and `strings` (how many were found in the PDF) are 0 where no PDF was made or checked."""
+    """What a render made. `pages` and `strings` (how many the PDF was searched for) are 0 where nothing was checked."""
 
     files: tuple[Path, ...]
     diagnostics: tuple[Diagnostic, ...]
@@ -95,7 +96,10 @@ def render(
         files |= {folder / f"{stem}.tex": document.tex.encode(), **{folder / name: beside[name] for name in beside}}
     write_files(files)
     return Rendered(
-        tuple(files), tuple(found), *((proof.pages, proof.strings) if proof else (0, 0)), compiled.log if compiled else ""
+        tuple(files),
+        tuple(found),
+        *((proof.pages, proof.strings) if proof else (0, 0)),
+        compiled.log if compiled else "",
     )
 
 
@@ -109,7 +113,7 @@ def check(
     plan = _plan(Path(path), template, settings)
     if isinstance(plan, list):
         return tuple(plan)
-    file = Path(pdf) if pdf is not None else Path("output") / f"{Path(path).stem}.pdf"
+    file = Path(pdf) if pdf is not None else default_pdf(path)
     try:
         data = file.read_bytes()
     except OSError as fault:
@@ -118,17 +122,31 @@ def check(
     return check_stage.check_pdf(plan.view, data, str(file)).diagnostics
 
 
+def default_pdf(path: str | Path) -> Path:
+    """Where `render` puts the PDF of a CV if it is not told."""
+    folder, stem = _target(Path(path), None)
+    return folder / f"{stem}.pdf"
+
+
 # --- what the functions above share ---------------------------------------------------------
 
 
 def _plan(path: Path, template: str | None, settings: Iterable[str]) -> Plan | list[Diagnostic]:
     """Everything up to the view, or all problems."""
     root = source.load(path)
-    if not isinstance(root, list):
-        chosen = [f"design.template={template}"] if template is not None else []
-        root = source.override(root, [*settings, *chosen])
     if isinstance(root, list):
         return root
+    for setting in settings:
+        key, equals, value = setting.partition("=")
+        if not equals or not all(key.split(".")):
+            return [
+                error(
+                    "bad-setting", f"`{setting}` sets nothing", Span(f"--set {setting}"), "write it as design.color=red"
+                )
+            ]
+        root = source.override(root, key, value, f"--set {setting}")
+    if template is not None:
+        root = source.override(root, "design.template", template, f"-t {template}")
     cv, found = validate_stage.validate(root)
     if cv is None:
         return found

@@ -20,7 +20,7 @@ from texcv.view import Piece, View
 _MARK = re.compile("\x01(\\d+)\x02")
 
 
-class UntypedOutput(TypeError):
+class UntypedOutputError(TypeError):
     """A template printed something that the view did not make."""
 
 
@@ -43,8 +43,13 @@ class Document:
         return next((piece.span for piece in (*matching, *on_line, *reversed(near))), None)
 
 
-def render(view: View, template: Template, options: Mapping[str, str], *, photo: str = "", datestamp: bool = False) -> Document:
-    """The document; `options` and `photo` (a file name) are LaTeX already. Raises `TexcvError` for a faulty template."""
+def render(
+    view: View, template: Template, options: Mapping[str, str], *, photo: str = "", datestamp: bool = False
+) -> Document:
+    """The document; `options` and `photo` (a file name) are LaTeX already.
+
+    Raises `TexcvError` for a faulty template.
+    """
     pieces: list[Piece] = []
 
     def finalize(value: Any) -> str:
@@ -53,13 +58,15 @@ def render(view: View, template: Template, options: Mapping[str, str], *, photo:
             return f"\x01{len(pieces) - 1}\x02{value.tex}"
         if isinstance(value, Tex):
             return str(value)
-        raise UntypedOutput(f"prints {type(value).__name__} {str(value)[:40]!r}, which the view did not make")
+        raise UntypedOutputError(f"prints {type(value).__name__} {str(value)[:40]!r}, which the view did not make")
 
     environment = _environment(template, finalize)
     values = {
         "cv": view,
         "options": {name: Tex(value) for name, value in options.items()},
-        "setup": [(Tex(name.replace("_", "-")), Tex(value)) for name, value in options.items() if name not in _CLASS_OPTIONS],
+        "setup": [
+            (Tex(name.replace("_", "-")), Tex(value)) for name, value in options.items() if name not in _CLASS_OPTIONS
+        ],
         "look": Tex(template.look),
         "photo": Tex(photo),
         "datestamp": datestamp,
@@ -70,7 +77,7 @@ def render(view: View, template: Template, options: Mapping[str, str], *, photo:
     except TemplateSyntaxError as fault:
         span = Span(fault.filename or fault.name or "main.tex.j2", fault.lineno, 1, fault.lineno, 2)
         raise TexcvError([error("template-error", fault.message or "bad syntax", span)]) from None
-    except (TemplateError, UntypedOutput) as fault:
+    except (TemplateError, UntypedOutputError) as fault:
         raise TexcvError([error("template-error", str(fault), _template_span(fault, template))]) from None
     return _unmark(marked, pieces)
 
@@ -116,7 +123,7 @@ def _template_span(fault: BaseException, template: Template) -> Span:
 
 def _unmark(marked: str, pieces: list[Piece]) -> Document:
     """The document without the marks that `finalize` left, each noted with its line."""
-    found = []
+    found: list[tuple[int, Piece]] = []
     lines = marked.split("\n")
     for number, line in enumerate(lines, 1):
         found.extend((number, pieces[int(mark[1])]) for mark in _MARK.finditer(line))

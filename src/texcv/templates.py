@@ -36,9 +36,9 @@ class Option:
     type: str
     default: str
     help: str
-    choices: tuple[str, ...] = ()
-    minimum: float = 0.0
-    maximum: float = 1000.0
+    choices: tuple[str, ...]
+    minimum: float
+    maximum: float
 
     def describe(self) -> str:
         """The values that it takes, in a few words."""
@@ -80,9 +80,12 @@ def templates_folder() -> Path:
 
 def known_templates() -> list[str]:
     """The names of the templates that come with texcv."""
-    return sorted(
-        path.parent.name for path in templates_folder().glob("*/template.yaml") if path.parent.name != "base"
-    )
+    return sorted(path.parent.name for path in templates_folder().glob("*/template.yaml") if path.parent.name != "base")
+
+
+def all_templates() -> list[Template]:
+    """The templates that come with texcv, by name."""
+    return [_read(templates_folder() / name) for name in known_templates()]
 
 
 def find_template(name: str, span: Span | None = None) -> Template | Diagnostic:
@@ -113,20 +116,27 @@ def _read(folder: Path) -> Template:
         look=manifest["look"],
         engines=tuple(engines or ()),
         packages=tuple(packages),
-        options={name: _option(name, **fields) for name, fields in options.items()},
+        options={name: _option(name, fields) for name, fields in options.items()},
         folders=tuple(folders),
     )
 
 
 def _manifest(folder: Path) -> dict[str, Any]:
     text = (folder / "template.yaml").read_text("utf-8")
-    manifest: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    manifest: dict[str, Any] = yaml.safe_load(text)
     return manifest
 
 
-def _option(name: str, **fields: Any) -> Option:
-    limits = {key: _millimetres(fields.pop(key)) for key in ("minimum", "maximum") if key in fields}
-    return Option(name, choices=tuple(fields.pop("choices", ())), **limits, **fields)
+def _option(name: str, fields: Mapping[str, Any]) -> Option:
+    return Option(
+        name,
+        fields["type"],
+        fields["default"],
+        fields["help"],
+        tuple(fields.get("choices", ())),
+        _millimetres(fields.get("minimum", "0mm")),
+        _millimetres(fields.get("maximum", "1000mm")),
+    )
 
 
 def _millimetres(length: str) -> float:

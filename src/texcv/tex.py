@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -62,6 +63,13 @@ _SPECIAL = {
     "\n": " ",
     "\t": " ",
 }
+MATH_SYMBOLS = (
+    "ΓΘΛΞΠΣΥΦΨΩαβγδεζηθικλμνξπρςστυφχψω"
+    "⁰ⁱ⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎"
+    "↔↕⇐⇑⇒⇓⇔⇕∀∂∃∇∈∋∏∑−∓∗√∝∞∥∧∨∩∪∫∼≃≈≡≤≥≪≫⊂⊃⊆⊇⊕⊗⊢⊥⋆⌈⌉⌊⌋′″‴"
+)
+"""What LaTeX prints from its math fonts and pypdf reads back: measured with TeX Live 2022 and Latin Modern."""
+
 _LIGATURES = re.compile(r"(?<=-)(?=-)|(?<=,)(?=,)|(?<=[!?])(?=`)")
 """Where T1 would make a dash or a quote of two characters; the others are escaped one by one."""
 
@@ -82,16 +90,21 @@ def _escape_word(word: str) -> str:
 
 
 def _breakable(word: str) -> Iterator[str]:
-    """The word in pieces no longer than a few letters, cut behind its punctuation first; accents stay with their letter."""
+    """The word, cut behind its punctuation and else every few letters; an accent stays with its letter."""
     for part in re.findall(r"[^/.,;:_=&?@\-]*[/.,;:_=&?@\-]+|[^/.,;:_=&?@\-]+", word):
         cuts = [0, *(i for i in range(8, len(part) - 3, 8) if not unicodedata.combining(part[i])), len(part)]
-        yield from (part[start:end] for start, end in zip(cuts, cuts[1:], strict=False) if start < end)
+        yield from (part[start:end] for start, end in pairwise(cuts) if start < end)
 
 
 @lru_cache(maxsize=1)
 def _encoder() -> Any:
     """pylatexenc with two rules: our specials, and the mathematical symbols that LaTeX's text fonts lack."""
-    from pylatexenc.latexencode import RULE_DICT, UnicodeToLatexConversionRule, UnicodeToLatexEncoder, get_builtin_conversion_rules
+    from pylatexenc.latexencode import (
+        RULE_DICT,
+        UnicodeToLatexConversionRule,
+        UnicodeToLatexEncoder,
+        get_builtin_conversion_rules,
+    )
 
     symbols = get_builtin_conversion_rules("defaults")[0].rule
     known = {ord(char): rf"\ensuremath{{{symbols[ord(char)]}}}" for char in MATH_SYMBOLS}
@@ -102,9 +115,6 @@ def _encoder() -> Any:
         unknown_char_policy="keep",
         unknown_char_warning=False,
     )
-
-
-MATH_SYMBOLS = ""
 
 
 def escape_url(url: str) -> Tex:

@@ -64,7 +64,9 @@ def _unknown_kind(item: Any, path: list[str | int], root: Node) -> Diagnostic:
     data, name = item["input"], str(path[-1])
     if not isinstance(data, dict):
         what = f"section `{name}` must be a text, a list or a mapping, not {_found(data)}"
-        return error("wrong-type" if data is not None else "empty-value", what, root.key_span(*path), "fill it or remove it")
+        return error(
+            "wrong-type" if data is not None else "empty-value", what, root.key_span(*path), "fill it or remove it"
+        )
     kind, kinds = data.get("kind"), ", ".join(KINDS)
     if kind is None:
         near = did_you_mean(name, STANDARD_SECTIONS)
@@ -76,7 +78,9 @@ def _unknown_kind(item: Any, path: list[str | int], root: Node) -> Diagnostic:
 def _found(value: Any) -> str:
     if isinstance(value, str):
         return f'"{value if len(value) <= 40 else value[:39] + "…"}"'
-    return {list: "a list", dict: "a mapping"}.get(type(value).__mro__[-2] if value is not None else object, "nothing")
+    if isinstance(value, list):
+        return "a list"
+    return "a mapping" if isinstance(value, dict) else "nothing"
 
 
 def _path(location: tuple[str | int, ...], root: Node) -> list[str | int]:
@@ -84,14 +88,15 @@ def _path(location: tuple[str | int, ...], root: Node) -> list[str | int]:
     path: list[str | int] = []
     for index, step in enumerate(location):
         last = index == len(location) - 1
-        if root.has(*path, step) or (last and not str(step).startswith("<")):
+        if root.find(*path, step) or (last and not str(step).startswith("<")):
             path.append(step)
     return path
 
 
 def _value_or_head(root: Node, path: list[str | int]) -> Span:
     """The value, if it is a scalar; the first key, if it is a whole mapping."""
-    return root.span(*path) if root.is_scalar(*path) else root.key_span(*path, "")
+    node = root.find(*path)
+    return node.at if node and node.kind == "scalar" else root.key_span(*path, "")
 
 
 def _doubtful_titles(cv: Cv, root: Node) -> list[Diagnostic]:

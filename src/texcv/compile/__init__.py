@@ -83,7 +83,9 @@ def _run(folder: Path, locate: Locate, epoch: str | None, time_limit: float) -> 
     pdf = folder / "cv.pdf"
     if not pdf.exists() and not has_errors(diagnostics):
         said = (_read(folder / "latexmk.out").strip().splitlines() or ["nothing"])[-1]
-        diagnostics.append(error("latex-error", f"latexmk made no PDF; it said: {said}", None, "`--verbose` shows TeX's log"))
+        diagnostics.append(
+            error("latex-error", f"latexmk made no PDF; it said: {said}", None, "`--verbose` shows TeX's log")
+        )
     return Compiled(None if has_errors(diagnostics) else pdf.read_bytes(), log, diagnostics)
 
 
@@ -98,7 +100,9 @@ def _environment(folder: Path, epoch: str | None) -> dict[str, str]:
     Log lines are not wrapped, so that messages can be read. Variables: section 6 of the manual of Kpathsea,
     section 9 of web2c's.
     """
-    inherited = {key: value for key, value in os.environ.items() if not key.startswith(("TEX", "SOURCE_DATE", "FORCE_SOURCE"))}
+    inherited = {
+        key: value for key, value in os.environ.items() if not key.startswith(("TEX", "SOURCE_DATE", "FORCE_SOURCE"))
+    }
     own = {
         "HOME": str(folder),
         "openin_any": "p",

@@ -9,7 +9,7 @@ from texcv.compile.requirements import install_command
 from texcv.diagnostics import Diagnostic, Span, error
 
 Locate = Callable[[int, str], Span | None]
-"""The place in the YAML of a line of the .tex; of several places there, the first whose text contains the second argument."""
+"""The place in the YAML of a line of the .tex; of several there, the first that contains the second argument."""
 
 MAX_OVERFULL = 1.0
 """Points that a line may stick out of its column before it is an error; less is not seen (1 pt = 0.35 mm)."""
@@ -68,10 +68,14 @@ def _error(message: str, line: int, locate: Locate) -> Diagnostic:
         text = f'"{char}" (U+{int(match[2], 16):04X}) can\'t be printed with these fonts'
         return error("missing-glyph", text, locate(line, char), "write it in another way")
     if match := _MISSING_CHARACTER.search(message):
-        return error("missing-glyph", f"the font {match[2]} has no {match[1]}", locate(line, match[1]), "write it in another way")
+        return error(
+            "missing-glyph", f"the font {match[2]} has no {match[1]}", locate(line, match[1]), "write it in another way"
+        )
     span = locate(line, "") if line else None
     text = re.sub(r"^(?:LaTeX|Package \w+|Class \w+) Error: ", "", message)
-    return error("latex-error", f"{text}{f' (line {line} of the .tex)' if line else ''}", span, "`--verbose` shows TeX's log")
+    return error(
+        "latex-error", f"{text}{f' (line {line} of the .tex)' if line else ''}", span, "`--verbose` shows TeX's log"
+    )
 
 
 def _overfull_line(points: float, line: int, locate: Locate) -> Iterator[Diagnostic]:

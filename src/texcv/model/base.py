@@ -31,9 +31,13 @@ from texcv.diagnostics import Span, did_you_mean
 class Place(Protocol):
     """Where a model was read from: a node of the YAML."""
 
-    def span(self, *path: str | int) -> Span: ...
+    def span(self, *path: str | int) -> Span:
+        """Where the value at `path` stands."""
+        ...
 
-    def key_span(self, *path: str | int) -> Span: ...
+    def key_span(self, *path: str | int) -> Span:
+        """Where the last key of `path` stands."""
+        ...
 
 
 class Model(BaseModel):

@@ -86,10 +86,16 @@ def profile_address(key: str, name: str) -> str:
 def _checked(network: Network) -> AfterValidator:
     def check(name: str) -> str:
         if not re.fullmatch(network.form, name):
-            hint = "write the name alone, without https://…" if "/" in name else f"it goes to {network.address.format('…', '…')}"
+            hint = (
+                "write the name alone, without https://…"
+                if "/" in name
+                else f"it goes to {network.address.format('…', '…')}"
+            )
             raise refuse("bad-profile", f'"{name}" is not a name on {network.label}', hint)
         if network.key == "orcid" and not _orcid_holds(name):
-            raise refuse("bad-profile", f'"{name}" is not an ORCID iD: its last character does not fit', "compare its digits")
+            raise refuse(
+                "bad-profile", f'"{name}" is not an ORCID iD: its last character does not fit', "compare its digits"
+            )
         return name
 
     return AfterValidator(check)
@@ -97,9 +103,9 @@ def _checked(network: Network) -> AfterValidator:
 
 def _orcid_holds(orcid: str) -> bool:
     """The check character of ISO/IEC 7064 MOD 11-2, as ORCID's "Structure of the ORCID Identifier" has it."""
-    *digits, check = orcid.replace("-", "")
-    total = 0
-    for digit in digits:
+    characters = orcid.replace("-", "")
+    check, total = characters[-1], 0
+    for digit in characters[:-1]:
         total = (total + int(digit)) * 2
     return "0123456789X"[(12 - total % 11) % 11] == check
 

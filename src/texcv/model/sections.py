@@ -78,7 +78,9 @@ class TimelineEntry(Dated):
         if self.title is None and self.organization is None:
             raise refuse("missing-key", "an entry needs a `title` or an `organization`", "add one of them")
         if self.roles and (self.title is not None or self.organization is None):
-            raise refuse("bad-roles", "an entry with `roles` has an `organization` and no `title`", "titles go into the roles")
+            raise refuse(
+                "bad-roles", "an entry with `roles` has an `organization` and no `title`", "titles go into the roles"
+            )
         return self
 
 

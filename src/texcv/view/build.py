@@ -1,204 +1,44 @@
-"""A `Cv` -> what a template prints: escaped, in order, each piece with its place in the YAML.
-
-Nothing else in texcv escapes. The same tree tells the check what it has to find in the PDF.
-"""
+"""A `Cv` -> its view. Nothing else in texcv escapes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Iterator
 from typing import Any
 
 from texcv import model
 from texcv.diagnostics import Span
 from texcv.locale import Locale, load_locale
 from texcv.tex import Inline, Tex, escape_text, escape_url, inline, url_text
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """One string on paper: as LaTeX, as the text that a reader must find, and where it comes from."""
-
-    tex: Tex
-    text: str
-    span: Span | None = None
-    links: tuple[str, ...] = ()
-
-
-Part = "Piece | Block | tuple[Part, ...]"
-
-
-class Block:
-    """Pieces that stand together. A look may put the parts of the head in any order; the body comes after it, as it is."""
-
-    __slots__ = ()
-
-    def head(self) -> Iterator[Any]:
-        """By default: the block's own pieces."""
-        return (part for part in self._parts() if isinstance(part, Piece))
-
-    def body(self) -> Iterator[Any]:
-        """By default: all blocks and lists in it, in the order of its fields."""
-        return (part for part in self._parts() if not isinstance(part, Piece))
-
-    def _parts(self) -> Iterator[Any]:
-        for field in fields(self):  # type: ignore[arg-type]
-            part = getattr(self, field.name)
-            if isinstance(part, (Piece, Block, tuple)):
-                yield part
-
-
-@dataclass(frozen=True, slots=True)
-class Link(Block):
-    """Words that lead somewhere; `url` is Tex for the target."""
-
-    url: Tex
-    label: Piece
-
-
-@dataclass(frozen=True, slots=True)
-class ContactItem(Block):
-    """One way to reach the person; `kind` is the word for its icon: `email`, `phone`, `mobile`, `github`, …"""
-
-    kind: Tex
-    url: Tex
-    text: Piece
-
-
-@dataclass(frozen=True, slots=True)
-class Heading(Block):
-    """The name and what the person is."""
-
-    given: Piece | None
-    family: Piece
-    headline: Piece | None
-
-
-@dataclass(frozen=True, slots=True)
-class Quote(Block):
-    text: Piece
-    author: Piece | None
-
-
-@dataclass(frozen=True, slots=True)
-class Detail(Block):
-    """A label and its values."""
-
-    label: Piece
-    values: tuple[Piece, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Role(Block):
-    dates: Piece | None
-    title: Piece
-    location: Piece | None
-    paragraphs: tuple[Piece, ...]
-    details: tuple[Detail, ...]
-    highlights: tuple[Piece, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TimelineEntry(Block):
-    dates: Piece | None
-    title: Piece | None
-    organization: Piece | None
-    location: Piece | None
-    link: Link | None
-    paragraphs: tuple[Piece, ...]
-    details: tuple[Detail, ...]
-    highlights: tuple[Piece, ...]
-    roles: tuple[Role, ...]
-
-    def head(self) -> Iterator[Any]:
-        return (part for part in (self.dates, self.title, self.organization, self.location, self.link) if part)
-
-    def body(self) -> Iterator[Any]:
-        return iter((self.paragraphs, self.details, self.highlights, self.roles))
-
-
-@dataclass(frozen=True, slots=True)
-class Publication(Block):
-    """All of it is head: citation formats differ in their order."""
-
-    year: Piece | None
-    title: Piece
-    authors: tuple[Piece, ...]
-    venue: Piece | None
-    note: Piece | None
-    identifiers: tuple[Link, ...]
-    links: tuple[Link, ...]
-
-    def head(self) -> Iterator[Any]:
-        return self._parts()
-
-    def body(self) -> Iterator[Any]:
-        return iter(())
-
-
-@dataclass(frozen=True, slots=True)
-class Group(Block):
-    """Entries under a title of their own, or without one."""
-
-    title: Piece | None
-    entries: tuple[Any, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Leveled(Block):
-    """A skill or a language."""
-
-    name: Piece
-    level: Piece | None
-    note: Piece | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Section(Block):
-    """`entries` are, by kind: paragraphs or points as `Piece`; `TimelineEntry`; `Group` of `Publication` or of
-    `Leveled`; `Leveled`."""
-
-    kind: str
-    title: Piece
-    entries: tuple[Any, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Metadata:
-    """What the PDF says about itself; nothing of it is printed."""
-
-    title: Tex
-    author: Tex
-    subject: Tex
-    keywords: Tex
-    language: Tex
-
-
-@dataclass(frozen=True, slots=True)
-class View(Block):
-    """The whole CV. `photo` is the path as written in the YAML."""
-
-    heading: Heading
-    contacts: tuple[ContactItem, ...]
-    quote: Quote | None
-    sections: tuple[Section, ...]
-    metadata: Metadata
-    photo: str | None
-    name: str
-    """The plain name, as page footers have it."""
+from texcv.view.tree import (
+    ContactItem,
+    Detail,
+    Group,
+    Heading,
+    Leveled,
+    Link,
+    Metadata,
+    Piece,
+    Publication,
+    Quote,
+    Role,
+    Section,
+    TimelineEntry,
+    View,
+)
 
 
 def build_view(cv: model.Cv) -> View:
     """The view of a CV; raises `KeyError` for a locale without words."""
     locale = load_locale(cv.locale)
+    heading = _heading(cv)
     return View(
-        heading=_heading(cv),
+        heading=heading,
         contacts=tuple(_contacts(cv.contact)),
         quote=_quote(cv.quote),
         sections=tuple(_section(key, section, locale, cv) for key, section in cv.sections.items()),
         metadata=_metadata(cv, locale),
         photo=cv.photo,
-        name=str(cv.name),
+        name=" ".join(part.text for part in (heading.given, heading.family) if part),
     )
 
 
@@ -256,20 +96,18 @@ def _contacts(contact: model.Contact) -> Iterator[ContactItem]:
     for phone in contact.phone:
         kind = Tex("mobile" if phone.kind == "mobile" else "phone")
         number = "".join(char for char in phone.number if char.isdigit() or char == "+")
-        yield ContactItem(kind, escape_url(f"tel:{number}"), _linked(phone.number, f"tel:{number}", phone.span("number")))
+        yield ContactItem(
+            kind, escape_url(f"tel:{number}"), _linked(phone.number, f"tel:{number}", phone.span("number"))
+        )
     for index, email in enumerate(contact.email):
         text = url_text(f"mailto:{email}")
         yield ContactItem(Tex("email"), escape_url(f"mailto:{email}"), _of_inline(text, contact.span("email", index)))
     for index, url in enumerate(contact.website):
         yield ContactItem(Tex("website"), escape_url(url), _of_inline(url_text(url), contact.span("website", index)))
-    for key, name in _profiles(contact):
+    names: dict[str, str] = contact.profiles.model_dump(exclude_none=True) if contact.profiles else {}
+    for key, name in names.items():
         url = model.profile_address(key, name)
-        yield ContactItem(Tex(key), escape_url(url), _of_inline(url_text(url), contact.profiles.span(key)))
-
-
-def _profiles(contact: model.Contact) -> Iterable[tuple[str, str]]:
-    profiles = contact.profiles
-    return ((key, value) for key, value in profiles if value) if profiles else ()
+        yield ContactItem(Tex(key), escape_url(url), _of_inline(url_text(url), contact.span("profiles", key)))
 
 
 def _linked(text: str, url: str, span: Span | None) -> Piece:
@@ -330,9 +168,7 @@ def _body(entry: model.TimelineEntry | model.Role) -> dict[str, Any]:
 def _detail(entry: model.TimelineEntry | model.Role, label: str) -> Detail:
     values = entry.details[label]
     span = entry.span("details", label)
-    return Detail(
-        _plain(label, span), tuple(_required(entry, "details", label, index) for index in range(len(values)))
-    )
+    return Detail(_plain(label, span), tuple(_required(entry, "details", label, index) for index in range(len(values))))
 
 
 def _dates(entry: Any, locale: Locale) -> Piece | None:

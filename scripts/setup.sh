@@ -1,0 +1,62 @@
+#!/bin/sh
+# Installs what texcv needs and this machine lacks: TeX by apt, and texcv itself, editable, into .venv.
+# Usage: sh scripts/setup.sh [test]     with `test`: also what the tests need.
+set -eu
+cd "$(dirname "$0")/.."
+list=src/texcv/compile/packages.txt
+
+packages() { sed -n "s/^$1: //p" "$list"; }
+
+# --- TeX ---------------------------------------------------------------------
+absent=""
+if command -v dpkg-query >/dev/null 2>&1 && command -v apt-get >/dev/null 2>&1; then
+  wanted=$(packages apt)
+  [ "${1:-}" = test ] && wanted="$wanted $(packages apt-test)"
+  python3 -c 'import ensurepip, venv' 2>/dev/null || wanted="$wanted python3-venv"
+  for package in $wanted; do
+    dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || absent="$absent $package"
+  done
+  if [ -n "$absent" ]; then
+    echo "Installing$absent"
+    sudo=""
+    if [ "$(id -u)" -ne 0 ]; then
+      command -v sudo >/dev/null 2>&1 || { echo "You are not root and there is no sudo: ask for these packages." >&2; exit 1; }
+      sudo="sudo"
+    fi
+    $sudo apt-get update -qq
+    # shellcheck disable=SC2086
+    $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $absent >/dev/null
+  fi
+elif ! command -v latexmk >/dev/null 2>&1 || ! command -v pdflatex >/dev/null 2>&1; then
+  cat >&2 <<TXT
+texcv needs TeX, and this machine has no apt to install it with. Install it with:
+  Fedora    sudo dnf install $(packages dnf)
+  Arch      sudo pacman -S --needed $(packages pacman)
+  macOS     brew install --cask mactex-no-gui
+            or, on BasicTeX: sudo tlmgr install $(packages tlmgr)
+  Windows   winget install MiKTeX.MiKTeX StrawberryPerl.StrawberryPerl
+            or TeX Live, and in it: tlmgr install $(packages tlmgr)
+Then call make again.
+TXT
+  exit 1
+fi
+
+# --- Python ------------------------------------------------------------------
+python=""
+for candidate in python3 python3.14 python3.13 python3.12 python3.11; do
+  if command -v "$candidate" >/dev/null 2>&1 && "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
+    python=$candidate
+    break
+  fi
+done
+[ -n "$python" ] || { echo "texcv needs Python 3.11 or later." >&2; exit 1; }
+
+extras=""
+[ "${1:-}" = test ] && extras="[dev]"
+stamp=.venv/installed${1:+-$1}
+if [ ! -e "$stamp" ] || [ pyproject.toml -nt "$stamp" ]; then
+  echo "Installing texcv into .venv"
+  [ -x .venv/bin/python ] || "$python" -m venv .venv
+  .venv/bin/python -m pip install -q --disable-pip-version-check -e ".$extras"
+  touch "$stamp"
+fi

@@ -1,0 +1,260 @@
+"""The commands."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from texcv.cli.printing import Printer
+from texcv.diagnostics import FORMATS as DIAGNOSTIC_FORMATS
+from texcv.diagnostics import TexcvError, did_you_mean
+from texcv.version import __version__
+
+
+class _Commands(click.Group):
+    """Names the nearest command for one that does not exist."""
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+            near = did_you_mean(args[0], self.list_commands(ctx))
+            also = f"`texcv render {args[0]}` typesets it." if args[0].endswith((".yaml", ".yml")) else near
+            raise click.UsageError(f"there is no command `{args[0]}`. {also}".strip(), ctx)
+        return super().resolve_command(ctx, args)
+
+
+class _TemplateName(click.ParamType[str]):
+    """A template's name; the shell completes it."""
+
+    name = "template"
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        from texcv.templates import known_templates
+
+        return [CompletionItem(name) for name in known_templates() if name.startswith(incomplete)]
+
+
+_CV_FILE = click.Path(path_type=str)
+
+
+def _examples(text: str) -> str:
+    return "\b\nExample:\n" + "\n".join(f"  {line.strip()}" for line in text.strip().splitlines())
+
+
+def _printing(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that say how to print."""
+    options: Iterable[Callable[..., Any]] = (
+        click.option(
+            "--diagnostics", "how", type=click.Choice(list(DIAGNOSTIC_FORMATS)), default="human", show_default=True,
+            help="How problems are printed.",
+        ),
+        click.option("-q", "--quiet", is_flag=True, help="Print problems only."),
+    )  # fmt: skip
+    for option in options:
+        command = option(command)
+    return command
+
+
+def _choosing(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that take the place of what the CV says."""
+    command = click.option(
+        "--set", "settings", multiple=True, metavar="KEY=VALUE", help="Set a value of the CV, as design.color=red."
+    )(command)
+    return click.option("-t", "--template", type=_TemplateName(), help="Use this template.")(command)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "--version", message="texcv %(version)s")
+def main() -> None:
+    """Compile a CV: YAML in, a typeset PDF out, and the proof that nothing was lost.
+
+    \b
+    Start with:
+      texcv new "Ada Example"
+      texcv render ada-example.yaml
+    """
+
+
+@main.command(epilog=_examples("texcv render cv/klein.yaml --set design.color=green"))
+@click.argument("cvs", nargs=-1, required=True, type=_CV_FILE, metavar="CV.yaml...")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=str), help="A folder, or for one CV a file.  [default: output]"
+)
+@click.option(
+    "-f", "--format", "formats", default="pdf", show_default=True, help="What to write: pdf, tex, or pdf,tex."
+)
+@click.option("--no-check", is_flag=True, help="Don't compare the PDF's text with the CV.")
+@click.option("-v", "--verbose", is_flag=True, help="Show TeX's log.")
+@_choosing
+@_printing
+def render(
+    cvs: tuple[str, ...], output: str | None, formats: str, no_check: bool, verbose: bool, template: str | None,
+    settings: tuple[str, ...], how: str, quiet: bool,
+) -> None:  # fmt: skip
+    """Typeset CVs, and check each PDF against its CV.
+
+    A CV with a problem gets no PDF; the one that it has stays.
+    """
+    from texcv import pipeline
+
+    wanted = _formats(formats, pipeline.FORMATS)
+    _refuse_collisions(cvs, output, wanted)
+    printer = Printer(how, quiet, verbose)
+    for cv in cvs:
+        try:
+            with printer.progress(cv) as progress:
+                made = pipeline.render(
+                    cv, template=template, output=output, formats=wanted, settings=settings, check=not no_check,
+                    progress=progress,
+                )  # fmt: skip
+        except TexcvError as fault:
+            printer.show_log(fault.log)
+            printer.report(fault.diagnostics)
+            continue
+        printer.show_log(made.log)
+        printer.report(made.diagnostics)
+        printer.say(_summary(made))
+    printer.close()
+
+
+def _formats(text: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    wanted = tuple(dict.fromkeys(name.strip() for name in text.split(",")))
+    for name in wanted:
+        if name not in known:
+            raise click.BadParameter(f"`{name}` is none of: {', '.join(known)}", param_hint="'-f'")
+    return wanted
+
+
+def _refuse_collisions(cvs: tuple[str, ...], output: str | None, formats: tuple[str, ...]) -> None:
+    """Two CVs must not write the same file."""
+    suffix = Path(output).suffix.lstrip(".") if output else ""
+    if suffix in {"pdf", "tex"} and output and not Path(output).is_dir():
+        if len(cvs) > 1:
+            raise click.BadParameter("several CVs can't go into one file: name a folder", param_hint="'-o'")
+        if suffix not in formats:
+            raise click.BadParameter(f"{output} is not a {formats[0]} file: add `-f {suffix}`", param_hint="'-o'")
+    stems: dict[str, str] = {}
+    for cv in cvs:
+        other = stems.setdefault(Path(cv).stem.casefold(), cv)
+        if other != cv:
+            raise click.UsageError(f"{other} and {cv} would write the same file: render them one by one, with -o")
+
+
+def _summary(made: Any) -> str:
+    pages = f", {made.pages} page{'s' if made.pages != 1 else ''}" if made.pages else ""
+    proven = f", all {made.strings} strings found" if made.strings else ""
+    return f"{made.files[0]}{pages}{proven}"
+
+
+@main.command(epilog=_examples("texcv validate cv/klein.yaml --diagnostics github"))
+@click.argument("cvs", nargs=-1, required=True, type=_CV_FILE, metavar="CV.yaml...")
+@_choosing
+@_printing
+def validate(cvs: tuple[str, ...], template: str | None, settings: tuple[str, ...], how: str, quiet: bool) -> None:
+    """Look for problems in CVs. Needs no TeX."""
+    from texcv import pipeline
+    from texcv.diagnostics import has_errors
+
+    printer = Printer(how, quiet)
+    for cv in cvs:
+        found = pipeline.validate(cv, template=template, settings=settings)
+        printer.report(found)
+        if not has_errors(found):
+            printer.say(f"{cv}: no problems" if not found else f"{cv}: no errors")
+    printer.close()
+
+
+@main.command(epilog=_examples("texcv check cv/klein.yaml output/klein.pdf"))
+@click.argument("cv", type=_CV_FILE, metavar="CV.yaml")
+@click.argument("pdf", required=False, type=_CV_FILE, metavar="[PDF]")
+@_choosing
+@_printing
+def check(cv: str, pdf: str | None, template: str | None, settings: tuple[str, ...], how: str, quiet: bool) -> None:
+    """Compare the text of a PDF with its CV.
+
+    Without PDF, it is the one in the folder output.
+    """
+    from texcv import pipeline
+
+    printer = Printer(how, quiet)
+    printer.report(pipeline.check(cv, pdf, template=template, settings=settings))
+    printer.close()
+    printer.say(f"{pdf or pipeline.default_pdf(cv)}: says what {cv} says")
+
+
+@main.command(epilog=_examples('texcv new "Ada Example" --locale de -o cv/ada.yaml'))
+@click.argument("name")
+@click.option("-o", "--output", type=click.Path(path_type=str), help="The file to write.  [default: from the name]")
+@click.option("--locale", default="en", show_default=True, help="The language of the CV.")
+def new(name: str, output: str | None, locale: str) -> None:
+    """Begin a CV, with a sample of each section, and a schema for your editor beside it."""
+    from texcv import sample
+
+    printer = Printer()
+    try:
+        file, schema = sample.write_sample(name, output, locale)
+    except TexcvError as fault:
+        printer.report(fault.diagnostics)
+        printer.close()
+        return
+    printer.say(f"{file} is yours to edit; {schema.name} lets your editor complete its keys.")
+    printer.say(f"Next: texcv render {file}")
+
+
+@main.group(epilog=_examples("texcv templates\ntexcv templates show classic"), invoke_without_command=True)
+@click.pass_context
+def templates(ctx: click.Context) -> None:
+    """List the templates."""
+    if ctx.invoked_subcommand is None:
+        from texcv.templates import all_templates
+
+        for template in all_templates():
+            click.echo(f"{template.name:12} {template.description}")
+
+
+@templates.command(name="show", epilog=_examples("texcv templates show classic"))
+@click.argument("name", type=_TemplateName())
+def templates_show(name: str) -> None:
+    """Show a template's options."""
+    from texcv.diagnostics import Diagnostic
+    from texcv.templates import find_template
+
+    template = find_template(name)
+    if isinstance(template, Diagnostic):
+        printer = Printer()
+        printer.report([template])
+        printer.close()
+        return
+    click.echo(f"{template.title}: {template.description}\n")
+    for option in template.options.values():
+        click.echo(f"  {option.name} = {option.default}\n      {option.help} {option.describe()}.")
+    click.echo("\nSet them under `design:` in the CV, or with `--set design.NAME=VALUE`.")
+
+
+@main.command(epilog=_examples("texcv schema > texcv.schema.json"))
+def schema() -> None:
+    """Print the JSON Schema of a CV, for editors."""
+    from texcv.sample import full_schema
+
+    click.echo(json.dumps(full_schema(), indent=2, ensure_ascii=False))
+
+
+@main.command(epilog=_examples("texcv doctor"))
+def doctor() -> None:
+    """Say what this machine lacks, and the command that installs it."""
+    from texcv.doctor import examine
+
+    lacking = False
+    for finding in examine():
+        mark = click.style("     ok", fg="green") if finding.fine else click.style("missing", fg="red", bold=True)
+        click.echo(f"{mark}  {finding.name}{f': {finding.note}' if finding.note else ''}")
+        lacking = lacking or not finding.fine
+    if lacking:
+        from texcv.doctor import install_command
+
+        click.echo(f"\nInstall what is missing with:\n  {install_command()}")
+        raise SystemExit(1)

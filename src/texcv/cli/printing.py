@@ -1,0 +1,86 @@
+"""What the commands print, and where."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import click
+
+from texcv.diagnostics import Diagnostic, format_diagnostics, has_errors
+
+_COLORS = {"error": "red", "warning": "yellow", "hint": "cyan", "place": "bright_black"}
+
+
+@dataclass(slots=True)
+class Printer:
+    """Prints for a person or for a tool. Problems go to standard error; as `json` or `github`, to standard output."""
+
+    how: str = "human"
+    quiet: bool = False
+    verbose: bool = False
+    collected: list[Diagnostic] = field(default_factory=list)
+
+    def say(self, text: str) -> None:
+        """A line of result, unless `--quiet` or a tool reads along."""
+        if not self.quiet and self.how != "json":
+            click.echo(text)
+
+    def report(self, diagnostics: Sequence[Diagnostic]) -> None:
+        """Problems as they come; for `json` they are kept until `close`."""
+        self.collected.extend(diagnostics)
+        if self.how == "json" or not diagnostics:
+            return
+        err = self.how != "github"
+        style = _style if _colored(err) else None
+        for line in format_diagnostics(diagnostics, self.how, style):
+            click.echo(line, err=err)
+
+    def show_log(self, log: str) -> None:
+        """TeX's log, if `--verbose` asks for it."""
+        if self.verbose and log:
+            click.echo(log, err=True)
+
+    def close(self) -> None:
+        """End the command: print what was kept, and exit with 1 if there was an error."""
+        if self.how == "json":
+            for line in format_diagnostics(self.collected, "json"):
+                click.echo(line)
+        if has_errors(self.collected):
+            raise SystemExit(1)
+
+    @contextlib.contextmanager
+    def progress(self, name: str) -> Iterator[_Status]:
+        """A line that says what is going on; on a terminal only."""
+        if self.quiet or not sys.stderr.isatty() or self.how not in {"human", "concise"}:
+            yield _Status(name)
+            return
+        from rich.console import Console
+
+        with Console(stderr=True, no_color=not _colored(True)).status(name) as status:
+            yield _Status(name, status)
+
+
+@dataclass(slots=True)
+class _Status:
+    name: str
+    line: object = None
+
+    def __call__(self, stage: str) -> None:
+        if self.line is not None:
+            from rich.text import Text
+
+            self.line.update(Text(f"{self.name}: {stage}"))  # type: ignore[attr-defined]
+
+
+def _colored(err: bool) -> bool:
+    """Colour only on a terminal, and not where NO_COLOR (no-color.org) is set."""
+    stream = sys.stderr if err else sys.stdout
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _style(text: str, kind: str) -> str:
+    return click.style(text, fg=_COLORS[kind], bold=kind in {"error", "warning"})

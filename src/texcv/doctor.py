@@ -1,0 +1,60 @@
+"""What this machine has of all that texcv needs."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from texcv.compile import cache_folder
+from texcv.compile.requirements import (
+    PROGRAMS,
+    install_command,
+    missing_programs,
+    missing_tex_files,
+    tex_version,
+)
+from texcv.templates import all_templates
+
+__all__ = ["Finding", "examine", "install_command"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that texcv needs."""
+
+    name: str
+    fine: bool
+    note: str = ""
+
+
+def examine() -> Iterator[Finding]:
+    """Everything that texcv needs, one by one."""
+    yield Finding(f"Python {platform.python_version()}", True)
+    lacking = missing_programs()
+    for program in PROGRAMS:
+        yield Finding(program, program not in lacking, shutil.which(program) or "")
+    if "pdflatex" not in lacking:
+        yield Finding("TeX", True, tex_version())
+    if "kpsewhich" not in lacking:
+        yield from _tex_files()
+    yield _cache()
+
+
+def _tex_files() -> Iterator[Finding]:
+    """The classes, packages and fonts that each template needs."""
+    for template in all_templates():
+        absent = missing_tex_files(f"{package}.sty" for package in template.packages)
+        yield Finding(f"template {template.name}", not absent, f"TeX has no {', '.join(absent)}" if absent else "")
+
+
+def _cache() -> Finding:
+    folder = cache_folder()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        return Finding("cache folder", False, f"{folder}: {fault.strerror}")
+    writable = os.access(folder, os.W_OK)
+    return Finding("cache folder", writable, str(folder) if writable else f"{folder} can't be written to")

@@ -1,0 +1,77 @@
+"""A CV to begin with, and the JSON Schema that an editor needs for it."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+from texcv.diagnostics import Span, TexcvError, did_you_mean, error
+from texcv.locale import known_locales
+from texcv.model import json_schema
+from texcv.output import write_files
+from texcv.templates import all_templates
+
+_FOLDER = Path(__file__).parent / "samples"
+_SCHEMA_NAME = "texcv.schema.json"
+
+
+def write_sample(name: str, output: str | None, locale: str) -> tuple[Path, Path]:
+    """Write a CV of that name and the schema beside it; raises `TexcvError`, also where the file is there already."""
+    if locale not in known_locales():
+        known = f"locales: {', '.join(known_locales())}"
+        raise TexcvError(
+            [
+                error(
+                    "unknown-locale",
+                    f'texcv has no words for "{locale}" yet',
+                    None,
+                    did_you_mean(locale, known_locales()),
+                    known,
+                )
+            ]
+        )
+    words = " ".join(name.split())
+    if not words or any(unicodedata.category(char)[0] == "C" for char in words):
+        raise TexcvError(
+            [
+                error(
+                    "empty-value",
+                    "the name is empty or has characters that can't be printed",
+                    None,
+                    'texcv new "Ada Example"',
+                )
+            ]
+        )
+    file = Path(output) if output else Path(f"{file_stem(words)}.yaml")
+    if file.exists():
+        raise TexcvError([error("file-exists", f"{file} is there already", Span(str(file)), "`-o` names another file")])
+    schema = file.with_name(_SCHEMA_NAME)
+    text = (_FOLDER / f"{locale}.yaml").read_text("utf-8").replace("NAME", json.dumps(words, ensure_ascii=False), 1)
+    write_files(
+        {file: text.encode(), schema: (json.dumps(full_schema(), indent=1, ensure_ascii=False) + "\n").encode()}
+    )
+    return file, schema
+
+
+def file_stem(name: str) -> str:
+    """A file name for a person's name that every system takes: `Ada Müller` is `ada-muller`."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "cv"
+
+
+def full_schema() -> dict[str, Any]:
+    """The JSON Schema of a CV with the names and options of the templates in it."""
+    schema = json_schema()
+    design = schema["$defs"]["Design"]
+    design["properties"]["template"] = {"enum": [template.name for template in all_templates()]}
+    for template in all_templates():
+        for option in template.options.values():
+            described: dict[str, Any] = {"description": f"{option.help} {option.describe()}."}
+            described |= {"enum": list(option.choices)} if option.type == "choice" else {"type": ["string", "number"]}
+            if all(choice.isdecimal() for choice in option.choices) and option.choices:
+                described["enum"] = [*map(int, option.choices), *option.choices]
+            design["properties"].setdefault(option.name, described)
+    return schema

@@ -1,0 +1,7 @@
+"""YAML text -> nodes that know where they stand. Scalars stay as they are written."""
+
+from texcv.source.files import read_text
+from texcv.source.nodes import Node, override, to_data
+from texcv.source.parser import load, parse
+
+__all__ = ["Node", "load", "override", "parse", "read_text", "to_data"]

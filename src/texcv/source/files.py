@@ -1,0 +1,53 @@
+"""A file -> its text."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from pathlib import Path
+
+from texcv.diagnostics import Diagnostic, Span, error
+
+MAX_BYTES = 2_000_000
+
+
+def read_text(path: Path) -> str | Diagnostic:
+    """The text of a UTF-8 file, or why there is none."""
+    name = str(path)
+    try:
+        if path.is_dir():
+            return error("not-a-file", f"{name} is a folder", Span(name), "name a YAML file in it")
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        return error("missing-file", f"there is no file {name}", Span(name), _near_file(path))
+    except (OSError, ValueError) as fault:
+        reason = getattr(fault, "strerror", None) or str(fault)
+        return error("unreadable-file", f"can't read {name}: {reason}", Span(name))
+    if len(data) > MAX_BYTES:
+        return error("too-large", f"{name} has more than {MAX_BYTES:,} bytes", Span(name), "split it")
+    return _decode(data, name)
+
+
+def _decode(data: bytes, name: str) -> str | Diagnostic:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return error("bad-encoding", f"{name} is UTF-16, not UTF-8", Span(name), "save it as UTF-8")
+    if b"\0" in data:
+        return error("binary-file", f"{name} is not a text file", Span(name), "a CV is a YAML file")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        before = data[: fault.start].decode("utf-8-sig", "replace")
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        byte = data[fault.start]
+        latin = f"; in Latin-1 that byte is `{chr(byte)}`" if byte >= 0xA0 else ""
+        span = Span(name, line, column, line, column + 1)
+        return error("bad-encoding", f"byte 0x{byte:02x} is not UTF-8", span, f"save the file as UTF-8{latin}")
+
+
+def _near_file(path: Path) -> str:
+    try:
+        names = [entry.name for entry in path.parent.iterdir() if entry.suffix in {".yaml", ".yml"}]
+    except OSError:
+        return f"there is no folder {path.parent}"
+    near = get_close_matches(path.name, names, n=1, cutoff=0.5)
+    return f"did you mean {path.parent / near[0]}?" if near else ""

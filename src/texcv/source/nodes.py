@@ -1,0 +1,107 @@
+"""Values of a YAML file, each with the span it was written at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from texcv.diagnostics import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A value and where it stands.
+
+    A scalar has a `text` (None for an empty one), a sequence `items`, a mapping `pairs` of keys and values.
+    """
+
+    kind: Literal["scalar", "sequence", "mapping"]
+    at: Span
+    text: str | None = None
+    items: tuple[Node, ...] = ()
+    pairs: tuple[tuple[Node, Node], ...] = ()
+
+    def find(self, *path: str | int) -> Node | None:
+        """The value that `path` leads to."""
+        node: Node | None = self
+        for step in path:
+            node = node._child(step) if node else None
+        return node
+
+    def span(self, *path: str | int) -> Span:
+        """Where the value at `path` stands; the nearest thing above it when the path leads further than the file."""
+        return self._nearest(path).at
+
+    def key_span(self, *path: str | int) -> Span:
+        """Where the last key of `path` stands; where there is no such key, the head of the nearest thing."""
+        parent = self._nearest(path[:-1])
+        own = (key.at for key, _ in parent.pairs if path and key.text == path[-1])
+        return next(own, self._nearest(path)._head())
+
+    def _nearest(self, path: tuple[str | int, ...]) -> Node:
+        node = self
+        for step in path:
+            node = node._child(step) or node
+        return node
+
+    def _child(self, step: str | int) -> Node | None:
+        if isinstance(step, int):
+            return self.items[step] if 0 <= step < len(self.items) else None
+        return next((value for key, value in self.pairs if key.text == step), None)
+
+    def _head(self) -> Span:
+        """The first key of a mapping stands for all of it."""
+        return self.pairs[0][0].at if self.pairs else self.at
+
+
+class TextData(str):
+    """A scalar as data."""
+
+    node: Node
+
+
+class MappingData(dict[str, Any]):
+    """A mapping as data."""
+
+    node: Node
+
+
+class SequenceData(list[Any]):
+    """A sequence as data."""
+
+    node: Node
+
+
+def to_data(node: Node) -> Any:
+    """The node as text, lists and dicts, each of which knows its `node`; an empty value is None."""
+    data: MappingData | SequenceData | TextData
+    if node.kind == "mapping":
+        data = MappingData({key.text or "": to_data(value) for key, value in node.pairs})
+    elif node.kind == "sequence":
+        data = SequenceData(to_data(item) for item in node.items)
+    elif node.text is None:
+        return None
+    else:
+        data = TextData(node.text)
+    data.node = node
+    return data
+
+
+def override(root: Node, path: str, text: str, label: str) -> Node:
+    """The nodes with another text at `path` (as `design.color`), which is said to stand at `label`."""
+    return _with_value(root, path.split("."), text, Span(label))
+
+
+def _with_value(node: Node | None, path: list[str], text: str, at: Span) -> Node:
+    if not path:
+        return Node("scalar", at, text=text)
+    step, rest = path[0], path[1:]
+    if node and node.kind == "sequence" and step.isdecimal() and int(step) < len(node.items):
+        index = int(step)
+        changed = _with_value(node.items[index], rest, text, at)
+        return replace(node, items=(*node.items[:index], changed, *node.items[index + 1 :]))
+    base = node if node and node.kind == "mapping" else Node("mapping", at)
+    value = _with_value(base.find(step), rest, text, at)
+    if base.find(step) is None:
+        return replace(base, pairs=(*base.pairs, (Node("scalar", at, text=step), value)))
+    return replace(base, pairs=tuple((key, value if key.text == step else old) for key, old in base.pairs))
