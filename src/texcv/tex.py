@@ -66,7 +66,7 @@ _SPECIAL = {
 MATH_SYMBOLS = (
     "ΓΘΛΞΠΣΥΦΨΩαβγδεζηθικλμνξπρςστυφχψω"
     "⁰ⁱ⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎"
-    "↔↕⇐⇑⇒⇓⇔⇕∀∂∃∇∈∋∏∑−∓∗√∝∞∥∧∨∩∪∫∼≃≈≡≤≥≪≫⊂⊃⊆⊇⊕⊗⊢⊥⋆⌈⌉⌊⌋′″‴"
+    "↔↕⇐⇑⇒⇓⇔⇕∀∂∃∇∈∋∏∑−∓∗√∝∞∥∧∨∩∪∫∼≃≈≡≤≥≪≫⊂⊃⊆⊇⊕⊗⊢⊥⋆⌈⌉⌊⌋⟨⟩′″‴"
 )
 """What LaTeX prints from its math fonts and pypdf reads back: measured with TeX Live 2022 and Latin Modern."""
 

@@ -1,0 +1,319 @@
+"""Nodes become a CV, or every fault at its place; nothing that stands in a YAML file makes validation fail otherwise."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from texcv.dates import PartialDate
+from texcv.diagnostics import FORMATS, Diagnostic, Span, format_diagnostics
+from texcv.model import Cv, TimelineSection
+from texcv.source import Node, load, parse
+from texcv.validate import validate
+
+CVS = Path(__file__).parent.parent / "cv"
+
+
+def check(text: str) -> tuple[Cv | None, list[Diagnostic]]:
+    root = parse(text, "cv.yaml")
+    assert isinstance(root, Node), root
+    return validate(root)
+
+
+def good(text: str) -> Cv:
+    cv, found = check(text)
+    assert cv is not None, found
+    assert found == []
+    return cv
+
+
+def faults(text: str) -> list[tuple[int, int, str]]:
+    cv, found = check(text)
+    assert cv is None
+    return [(d.span.line, d.span.column, d.code) for d in found if d.span]
+
+
+@pytest.mark.parametrize("path", sorted(CVS.glob("*.yaml")), ids=lambda path: path.stem)
+def test_our_own_cvs_are_without_fault(path: Path) -> None:
+    root = load(path)
+    assert isinstance(root, Node), root
+    cv, found = validate(root)
+    assert found == []
+    assert cv is not None
+    assert cv.sections
+
+
+def test_a_cv_is_what_the_file_says() -> None:
+    cv = good("name: Ada King\nsections:\n  education:\n    - {title: B.Sc., start: 2020-10, end: today}\n")
+    assert (cv.name.given, cv.name.family) == ("Ada", "King")
+    section = cv.sections["education"]
+    assert isinstance(section, TimelineSection)
+    assert section.entries[0].start == PartialDate(2020, 10)
+    assert section.entries[0].end == "today"
+
+
+def test_models_know_where_they_stand() -> None:
+    cv = good("name: Ada\nsections:\n  education:\n    - title: B.Sc.\n      details: {Grade: [1, 2]}\n")
+    section = cv.sections["education"]
+    assert isinstance(section, TimelineSection)
+    entry = section.entries[0]
+    assert entry.span("title") == Span("cv.yaml", 4, 14, 4, 19)
+    assert entry.span("details", "Grade", 1) == Span("cv.yaml", 5, 28, 5, 29)
+    assert cv.name.span("family") == Span("cv.yaml", 1, 7, 1, 10)
+    assert cv.span("sections", "education") == section.span()
+
+
+def test_there_is_no_cv_with_errors_but_one_with_warnings() -> None:
+    cv, found = check("name: Ada\nsections:\n  eduction: [School]\n")
+    assert cv is not None
+    assert [(d.code, d.severity) for d in found] == [("doubtful-title", "warning")]
+    cv, found = check("name: Ada\nheading: x\n")
+    assert cv is None
+    assert [(d.code, d.severity) for d in found] == [("unknown-key", "error")]
+
+
+@pytest.mark.parametrize("title", ["eduction", "sumary", "langages", "skils", "publication", "award", "teachings", "project"])
+def test_a_misspelt_standard_section_is_doubtful(title: str) -> None:
+    _, found = check(f"name: Ada\nsections:\n  {title}: [One]\n")
+    assert [(d.code, d.span) for d in found] == [("doubtful-title", Span("cv.yaml", 3, 3, 3, 3 + len(title)))]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("Eduction", "Talks", "talks", "software", "patents", "grants", "hobbies", "memberships", "supervision"),
+        *("references", "training", "outreach", "travel", "metrics", "invited talks", "conferences", "press"),
+    ],
+)
+def test_a_title_of_ones_own_is_not_doubtful(title: str) -> None:
+    good(f"name: Ada\nsections:\n  {title}: [One]\n")
+
+
+def test_faults_are_told_in_the_order_of_the_file() -> None:
+    text = "zzz: 1\nlocale: xx-yy-zz\nsections:\n  education:\n    - {title: [a], yyy: 1, start: 20}\ncontact: {email: a}\nname: []\n"
+    found = faults(text)
+    assert found == sorted(found)
+    assert len(found) == 7
+
+
+def test_unknown_keys_are_told_at_every_depth() -> None:
+    text = """\
+name: {family: A, u1: x}
+contact: {phone: [{number: "123", u1: x}], profiles: {u1: x}, u1: x}
+quote: {text: a, u1: x}
+metadata: {u1: x}
+sections:
+  education: {entries: [{title: a, u1: x, roles: []}], u1: x}
+  experience: [{organization: a, roles: [{title: b, u1: x}]}]
+  publications: {groups: [{title: a, u1: x, entries: [{title: b, u1: x}]}], u1: x}
+  skills: {entries: [{name: a, u1: x}, {skills: [{name: b, u1: x}], u1: x}], u1: x}
+  languages: {entries: [{name: a, u1: x}], u1: x}
+  interests: {entries: [a], u1: x}
+  summary: {text: a, u1: x}
+u1: x
+"""
+    lines = text.split("\n")
+    wanted = [
+        (number, index + 1, "unknown-key")
+        for number, line in enumerate(lines, 1)
+        for index in range(len(line))
+        if line.startswith("u1:", index)
+    ]
+    assert len(wanted) == 21
+    assert faults(text) == wanted
+
+
+def test_design_takes_any_option() -> None:
+    cv = good("name: Ada\ndesign: {template: plain, color: red, deep: {list: [1, 2]}}\n")
+    assert cv.design.options() == {"color": "red", "deep": {"list": ["1", "2"]}}
+
+
+@pytest.mark.parametrize(
+    ("text", "both"),
+    [
+        ("sections: {Talks: [One], 'Talks ': [Two]}", ("One", "Two")),
+        ("sections: {education: [{title: a, details: {Grade: first, ' Grade': second}}]}", ("first", "second")),
+        ("sections: {publications: [{title: a, links: {A: https://a.org, 'A ': https://b.org}}]}", ("a.org", "b.org")),
+    ],
+)
+def test_keys_that_differ_by_a_space_lose_nothing(text: str, both: tuple[str, str]) -> None:
+    cv, found = check(f"name: Ada\n{text}\n")
+    if cv is None:
+        assert {fault.code for fault in found} == {"duplicate-key"}
+    else:
+        assert all(part in cv.model_dump_json() for part in both)
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "{title: a, start: 2020, end: }",
+        "{title: a, start: 2020-10, end: ~}",
+        "{title: a, start: 2020, date: }",
+        "{title: a, end: 2020, date: ~}",
+        "{organization: a, roles: [{title: b, start: 2020, end: , date: }]}",
+    ],
+)
+def test_an_empty_date_is_no_date(entry: str) -> None:
+    good(f"name: Ada\nsections:\n  experience:\n    - {entry}\n")
+
+
+def test_a_message_shortens_long_values() -> None:
+    long = "x" * 500_000
+    _, found = check(f"name: Ada\ncontact: {{phone: {{number: '123', kind: {long}}}}}\nsections: {long}\ndesign: {long}\n")
+    assert len(found) == 3
+    for fault in found:
+        assert len(fault.message) < 200
+        assert all(len(hint) < 200 for hint in fault.hints)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "contact: {email: LONG}",
+        "contact: {phone: LONG}",
+        "contact: {website: LONG}",
+        "contact: {profiles: {github: LONG}}",
+        "locale: LONG",
+        "sections: {education: [{title: a, start: LONG}]}",
+        "sections: {publications: [{title: a, doi: LONG, arxiv: LONG}]}",
+        "sections: {Talks: {kind: LONG}}",
+    ],
+)
+def test_a_long_value_is_refused_quickly_and_shortly(text: str) -> None:
+    start = time.perf_counter()
+    cv, found = check(f"name: Ada\n{text.replace('LONG', '1' * 100_000)}\n")
+    assert time.perf_counter() - start < 2
+    assert cv is None
+    for line in format_diagnostics(found, "concise"):
+        assert len(line) < 500
+
+
+def test_a_long_key_is_refused_shortly() -> None:
+    _, found = check(f"name: Ada\n{'k' * 1000}: x\nsections: {{{'s' * 1000}: {{title: x}}}}\n")
+    assert len(found) == 2
+    assert all(len(line) < 500 for line in format_diagnostics(found, "concise"))
+
+
+def test_ten_thousand_entries_are_checked_quickly() -> None:
+    entries = "".join(f"    - {{title: Job {n}, start: 2020-13, end: 2021}}\n" for n in range(10_000))
+    start = time.perf_counter()
+    _, found = check(f"name: Ada\nsections:\n  experience:\n{entries}")
+    assert len(found) == 10_000
+    assert time.perf_counter() - start < 10
+
+
+# --- every value in every place -----------------------------------------------------------------
+
+_EXAMPLE = load(CVS / "example.yaml")
+assert isinstance(_EXAMPLE, Node)
+EXAMPLE = _EXAMPLE
+
+
+def walk(node: Node) -> list[Node]:
+    """The node and all that stand below it, keys too."""
+    below = [*node.items, *(part for pair in node.pairs for part in pair)]
+    return [node, *(found for child in below for found in walk(child))]
+
+
+def swap(node: Node, old: Node, new: Node) -> Node:
+    """The tree with `new` in place of `old`."""
+    if node is old:
+        return replace(new, at=old.at)
+    items = tuple(swap(item, old, new) for item in node.items)
+    pairs = tuple((swap(key, old, new) if key is not old else _as_key(old, new), swap(value, old, new)) for key, value in node.pairs)
+    return replace(node, items=items, pairs=pairs)
+
+
+def _as_key(old: Node, new: Node) -> Node:
+    return replace(old, text=new.text or "")
+
+
+NODES = walk(EXAMPLE)
+VALUES = [node for node in NODES if node is not EXAMPLE]
+AT = Span("cv.yaml", 1, 1, 1, 2)
+
+WORDS = st.text(st.characters(exclude_categories=["Cs"])) | st.sampled_from(
+    ["", " ", "~", "\0", "\x1b[31m", "\u2028", "<timeline>", "[key]", "2020-13", "https://[", "a@", "0", "text", "{message}", "{hint}"]
+)
+SCALARS = st.builds(lambda text: Node("scalar", AT, text=text), st.none() | WORDS)
+TREES = st.recursive(
+    SCALARS,
+    lambda children: (
+        st.lists(children, max_size=3).map(lambda items: Node("sequence", AT, items=tuple(items)))
+        | st.dictionaries(
+            WORDS | st.sampled_from(["kind", "entries", "skills", "title", "name", "text", "roles", "number"]), children, max_size=3
+        ).map(lambda pairs: Node("mapping", AT, pairs=tuple((Node("scalar", AT, text=key), value) for key, value in pairs.items())))
+    ),
+    max_leaves=6,
+)
+
+
+def assert_told(root: Node) -> None:
+    """There is either a CV without errors or at least one error; each has a place, words and no control characters."""
+    cv, found = validate(root)
+    assert (cv is None) == any(fault.severity == "error" for fault in found)
+    for fault in found:
+        assert fault.code
+        assert fault.message
+        assert fault.span is not None
+        assert fault.span.line > 0
+    for how in FORMATS:
+        for line in format_diagnostics(found, how):
+            line.encode()
+
+
+@given(st.sampled_from(NODES), TREES)
+def test_any_value_may_stand_in_any_place(old: Node, new: Node) -> None:
+    root = swap(EXAMPLE, old, new)
+    if root.kind == "mapping":
+        assert_told(root)
+
+
+@given(st.sampled_from(VALUES), st.sampled_from(VALUES))
+def test_values_may_change_places(old: Node, new: Node) -> None:
+    assert_told(swap(EXAMPLE, old, new))
+
+
+@given(st.lists(st.tuples(st.sampled_from(VALUES), TREES), min_size=2, max_size=5))
+def test_many_faults_at_once(changes: list[tuple[Node, Node]]) -> None:
+    root = EXAMPLE
+    for old, new in changes:
+        root = swap(root, old, new)
+    assert_told(root)
+
+
+@given(TREES)
+def test_any_mapping_may_be_a_cv(root: Node) -> None:
+    if root.kind == "mapping":
+        assert_told(root)
+
+
+@given(TREES, st.sampled_from(["education", "summary", "skills", "languages", "publications", "interests", "Talks"]))
+def test_any_value_may_be_a_section(value: Node, key: str) -> None:
+    root = parse(f"name: Ada\nsections: {{{key}: here}}\n", "cv.yaml")
+    assert isinstance(root, Node)
+    here = root.find("sections", key)
+    assert here is not None
+    assert_told(swap(root, here, value))
+
+
+@given(st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1))
+def test_text_is_kept_as_it_is(text: str) -> None:
+    root = parse("name: Ada\nheadline: here\nsections: {Talks: [here], summary: here}\n", "cv.yaml")
+    assert isinstance(root, Node)
+    for path in (("headline",), ("sections", "Talks", 0), ("sections", "summary")):
+        here = root.find(*path)
+        assert here is not None
+        root = swap(root, here, Node("scalar", AT, text=text))
+    cv, found = validate(root)
+    assert found == []
+    assert cv is not None
+    assert cv.headline == text
+    assert cv.sections["Talks"].model_dump()["entries"] == [text]
+    assert cv.sections["summary"].model_dump()["text"] == text
