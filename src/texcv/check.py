@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -38,6 +39,7 @@ def check_pdf(view: View, pdf: bytes, name: str) -> Proof:
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
 
+    logging.getLogger("pypdf").addHandler(logging.NullHandler())  # what it repairs is not our business
     try:
         pages = [page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages]
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:

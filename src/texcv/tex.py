@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 if TYPE_CHECKING:
@@ -42,34 +42,29 @@ class Inline:
 
 # --- escaping -------------------------------------------------------------------------------
 
-_SPECIAL = {
-    "\\": r"\textbackslash{}",
-    "{": r"\{",
-    "}": r"\}",
-    "$": r"\$",
-    "&": r"\&",
-    "#": r"\#",
-    "%": r"\%",
-    "_": r"\_",
-    "^": r"\textasciicircum{}",
-    "~": r"\textasciitilde{}",
-    "<": r"\textless{}",
-    ">": r"\textgreater{}",
-    "|": r"\textbar{}",
-    '"': r"\textquotedbl{}",
-    "'": r"\textquotesingle{}",
-    "`": r"\textasciigrave{}",
-    "\u00a0": "~",
-    "\n": " ",
-    "\t": " ",
-}
-MATH_SYMBOLS = (
-    "ΓΘΛΞΠΣΥΦΨΩαβγδεζηθικλμνξπρςστυφχψω"
-    "⁰ⁱ⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎"
-    "↔↕⇐⇑⇒⇓⇔⇕∀∂∃∇∈∋∏∑−∓∗√∝∞∥∧∨∩∪∫∼≃≈≡≤≥≪≫⊂⊃⊆⊇⊕⊗⊢⊥⋆⌈⌉⌊⌋⟨⟩′″‴"
+_SPECIAL = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "{": r"\{",
+        "}": r"\}",
+        "$": r"\$",
+        "&": r"\&",
+        "#": r"\#",
+        "%": r"\%",
+        "_": r"\_",
+        "^": r"\textasciicircum{}",
+        "~": r"\textasciitilde{}",
+        "<": r"\textless{}",
+        ">": r"\textgreater{}",
+        "|": r"\textbar{}",
+        '"': r"\textquotedbl{}",
+        "'": r"\textquotesingle{}",
+        "`": r"\textasciigrave{}",
+        "\u00a0": "~",
+        "\n": " ",
+        "\t": " ",
+    }
 )
-"""What LaTeX prints from its math fonts and pypdf reads back: measured with TeX Live 2022 and Latin Modern."""
-
 _LIGATURES = re.compile(r"(?<=-)(?=-)|(?<=,)(?=,)|(?<=[!?])(?=`)")
 """Where T1 would make a dash or a quote of two characters; the others are escaped one by one."""
 
@@ -77,7 +72,7 @@ _LIGATURES = re.compile(r"(?<=-)(?=-)|(?<=,)(?=,)|(?<=[!?])(?=`)")
 def escape_text(text: str) -> Tex:
     """The text so that LaTeX prints it and every reader finds it again, character by character.
 
-    Characters that T1 fonts lack, such as `≥` or `α`, are printed from the math fonts.
+    Letters and symbols outside of ASCII stay as they are: the class knows which of them its fonts have.
     """
     words = unicodedata.normalize("NFC", text).split(" ")
     return Tex(" ".join(_escape_word(word) for word in words))
@@ -86,7 +81,7 @@ def escape_text(text: str) -> Tex:
 def _escape_word(word: str) -> str:
     if len(word) > MAX_UNBROKEN:
         return r"\allowbreak{}".join(_escape_word(part) for part in _breakable(word))
-    return "{}".join(_encoder().unicode_to_latex(part) for part in _LIGATURES.split(word))
+    return "{}".join(part.translate(_SPECIAL) for part in _LIGATURES.split(word))
 
 
 def _breakable(word: str) -> Iterator[str]:
@@ -94,27 +89,6 @@ def _breakable(word: str) -> Iterator[str]:
     for part in re.findall(r"[^/.,;:_=&?@\-]*[/.,;:_=&?@\-]+|[^/.,;:_=&?@\-]+", word):
         cuts = [0, *(i for i in range(8, len(part) - 3, 8) if not unicodedata.combining(part[i])), len(part)]
         yield from (part[start:end] for start, end in pairwise(cuts) if start < end)
-
-
-@lru_cache(maxsize=1)
-def _encoder() -> Any:
-    """pylatexenc with two rules: our specials, and the mathematical symbols that LaTeX's text fonts lack."""
-    from pylatexenc.latexencode import (
-        RULE_DICT,
-        UnicodeToLatexConversionRule,
-        UnicodeToLatexEncoder,
-        get_builtin_conversion_rules,
-    )
-
-    symbols = get_builtin_conversion_rules("defaults")[0].rule
-    known = {ord(char): rf"\ensuremath{{{symbols[ord(char)]}}}" for char in MATH_SYMBOLS}
-    special = {ord(char): tex for char, tex in _SPECIAL.items()}
-    return UnicodeToLatexEncoder(
-        conversion_rules=[UnicodeToLatexConversionRule(RULE_DICT, special | known)],
-        replacement_latex_protection="none",
-        unknown_char_policy="keep",
-        unknown_char_warning=False,
-    )
 
 
 def escape_url(url: str) -> Tex:
