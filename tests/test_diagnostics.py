@@ -265,7 +265,10 @@ def test_no_text_begins_a_line_of_its_own(text: str, how: str) -> None:
 def test_nothing_that_steers_a_terminal_gets_out(tmp_path: Path, how: str, char: str) -> None:
     path = tmp_path / "a.yaml"
     path.write_bytes(f"name: {char}A{char}\n".encode(errors="ignore"))
-    found = [error("bad", f"a{char}b", Span(str(path), 1, 7, 1, 8), f"c{char}d"), error("x", "y", Span(f"a{char}b", 1, 1))]
+    found = [
+        error("bad", f"a{char}b", Span(str(path), 1, 7, 1, 8), f"c{char}d"),
+        error("x", "y", Span(f"a{char}b", 1, 1)),
+    ]
     printed = format_diagnostics(found, how)
     if how == "json":
         printed = printed[0].split("\n")

@@ -52,7 +52,24 @@ def slice_of(text: str, span: Span) -> str:
 @pytest.mark.parametrize(
     "written",
     [
-        *("no", "yes", "on", "off", "y", "true", "True", "FALSE", "1", "1.0", "1.10", "0.50", "007", "0x1F", "0o17", "1e3"),
+        *(
+            "no",
+            "yes",
+            "on",
+            "off",
+            "y",
+            "true",
+            "True",
+            "FALSE",
+            "1",
+            "1.0",
+            "1.10",
+            "0.50",
+            "007",
+            "0x1F",
+            "0o17",
+            "1e3",
+        ),
         *("1_000", ".5", "+49", "-1", ".inf", ".nan", "12:30", "2019", "2019-10", "2019-10-04", "2019-10-04 12:00:00"),
         *("NO", "=", "<<", "C#", "R&D", "100 %", "$5M", "5*6*7", "a<b>c", "__init__", "a#b", "a:b", "~x", "nullable"),
     ],
@@ -165,7 +182,8 @@ def test_a_node_has_what_its_kind_has() -> None:
     (_, sequence), (_, scalar) = root.pairs
     assert (root.kind, sequence.kind, scalar.kind) == ("mapping", "sequence", "scalar")
     assert [item.text for item in sequence.items] == ["x"]
-    assert sequence.pairs == scalar.pairs == scalar.items == root.items == ()
+    assert sequence.pairs == scalar.pairs == ()
+    assert scalar.items == root.items == ()
     assert root.text is sequence.text is None
 
 
@@ -310,7 +328,9 @@ def test_every_key_that_stands_again_is_told() -> None:
     assert sorted(places(found)) == [("duplicate-key", 2, 11), ("duplicate-key", 2, 19), ("duplicate-key", 3, 1)]
 
 
-@pytest.mark.parametrize("tag", ["!tex", "!!binary", "!!set", "!!python/name:os.system", "!<tag:example.org,2000:x>", "!!merge"])
+@pytest.mark.parametrize(
+    "tag", ["!tex", "!!binary", "!!set", "!!python/name:os.system", "!<tag:example.org,2000:x>", "!!merge"]
+)
 def test_a_tag_is_refused_and_nothing_is_run(tag: str) -> None:
     fault = only_fault(parse(f"a: {tag} x\n", "cv.yaml"))
     assert (fault.code, fault.span) == ("bad-tag", Span("cv.yaml", 1, 4, 1, 6 + len(tag)))
@@ -395,7 +415,9 @@ def test_latin_1_in_the_first_line_after_a_byte_order_mark(tmp_path: Path) -> No
     assert "0xfc" in fault.message
 
 
-@pytest.mark.parametrize("data", [b"", b"\xef\xbb\xbf", b"\n\n", b"# a comment\n", b"---\n", b"---\n...\n", b"~\n", b"null"])
+@pytest.mark.parametrize(
+    "data", [b"", b"\xef\xbb\xbf", b"\n\n", b"# a comment\n", b"---\n", b"---\n...\n", b"~\n", b"null"]
+)
 def test_an_empty_file(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "cv.yaml"
     path.write_bytes(data)
@@ -439,7 +461,23 @@ def test_a_tab_may_stand_anywhere_but_before() -> None:
 # --- anything -------------------------------------------------------------------------------
 
 YAML = st.lists(
-    st.sampled_from([*'[]{}:,-?#&*!|>\'"%@`~<>= \n\t\r', "a", "b", "ü", "🙂", ": ", "- ", "\n  ", "---\n", "...\n", "&a ", "*a", "!!str "]),
+    st.sampled_from(
+        [
+            *"[]{}:,-?#&*!|>'\"%@`~<>= \n\t\r",
+            "a",
+            "b",
+            "ü",
+            "🙂",
+            ": ",
+            "- ",
+            "\n  ",
+            "---\n",
+            "...\n",
+            "&a ",
+            "*a",
+            "!!str ",
+        ]
+    ),
     max_size=40,
 ).map("".join)
 

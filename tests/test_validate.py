@@ -1,4 +1,4 @@
-"""Nodes become a CV, or every fault at its place; nothing that stands in a YAML file makes validation fail otherwise."""
+"""Nodes become a CV, or every fault at its place; nothing in a YAML file makes validation fail otherwise."""
 
 from __future__ import annotations
 
@@ -77,7 +77,9 @@ def test_there_is_no_cv_with_errors_but_one_with_warnings() -> None:
     assert [(d.code, d.severity) for d in found] == [("unknown-key", "error")]
 
 
-@pytest.mark.parametrize("title", ["eduction", "sumary", "langages", "skils", "publication", "award", "teachings", "project"])
+@pytest.mark.parametrize(
+    "title", ["eduction", "sumary", "langages", "skils", "publication", "award", "teachings", "project"]
+)
 def test_a_misspelt_standard_section_is_doubtful(title: str) -> None:
     _, found = check(f"name: Ada\nsections:\n  {title}: [One]\n")
     assert [(d.code, d.span) for d in found] == [("doubtful-title", Span("cv.yaml", 3, 3, 3, 3 + len(title)))]
@@ -95,7 +97,15 @@ def test_a_title_of_ones_own_is_not_doubtful(title: str) -> None:
 
 
 def test_faults_are_told_in_the_order_of_the_file() -> None:
-    text = "zzz: 1\nlocale: xx-yy-zz\nsections:\n  education:\n    - {title: [a], yyy: 1, start: 20}\ncontact: {email: a}\nname: []\n"
+    text = """\
+zzz: 1
+locale: xx-yy-zz
+sections:
+  education:
+    - {title: [a], yyy: 1, start: 20}
+contact: {email: a}
+name: []
+"""
     found = faults(text)
     assert found == sorted(found)
     assert len(found) == 7
@@ -165,7 +175,9 @@ def test_an_empty_date_is_no_date(entry: str) -> None:
 
 def test_a_message_shortens_long_values() -> None:
     long = "x" * 500_000
-    _, found = check(f"name: Ada\ncontact: {{phone: {{number: '123', kind: {long}}}}}\nsections: {long}\ndesign: {long}\n")
+    _, found = check(
+        f"name: Ada\ncontact: {{phone: {{number: '123', kind: {long}}}}}\nsections: {long}\ndesign: {long}\n"
+    )
     assert len(found) == 3
     for fault in found:
         assert len(fault.message) < 200
@@ -222,33 +234,42 @@ def walk(node: Node) -> list[Node]:
 
 
 def swap(node: Node, old: Node, new: Node) -> Node:
-    """The tree with `new` in place of `old`."""
+    """The tree with `new` in place of `old`; a key is replaced by its text."""
     if node is old:
         return replace(new, at=old.at)
     items = tuple(swap(item, old, new) for item in node.items)
-    pairs = tuple((swap(key, old, new) if key is not old else _as_key(old, new), swap(value, old, new)) for key, value in node.pairs)
+    pairs = tuple(
+        (replace(key, text=new.text or "") if key is old else key, swap(value, old, new)) for key, value in node.pairs
+    )
     return replace(node, items=items, pairs=pairs)
-
-
-def _as_key(old: Node, new: Node) -> Node:
-    return replace(old, text=new.text or "")
 
 
 NODES = walk(EXAMPLE)
 VALUES = [node for node in NODES if node is not EXAMPLE]
 AT = Span("cv.yaml", 1, 1, 1, 2)
 
-WORDS = st.text(st.characters(exclude_categories=["Cs"])) | st.sampled_from(
-    ["", " ", "~", "\0", "\x1b[31m", "\u2028", "<timeline>", "[key]", "2020-13", "https://[", "a@", "0", "text", "{message}", "{hint}"]
-)
-SCALARS = st.builds(lambda text: Node("scalar", AT, text=text), st.none() | WORDS)
+ODD = ["", " ", "~", "\0", "\x1b[31m", "\u2028", "<timeline>", "[key]", "2020-13", "https://[", "a@", "0", "{message}"]
+KEYS = ["kind", "entries", "skills", "title", "name", "text", "roles", "number"]
+WORDS = st.text(st.characters(exclude_categories=["Cs"])) | st.sampled_from(ODD)
+
+
+def scalar(text: str | None) -> Node:
+    return Node("scalar", AT, text=text)
+
+
+def sequence(items: list[Node]) -> Node:
+    return Node("sequence", AT, items=tuple(items))
+
+
+def mapping(pairs: dict[str, Node]) -> Node:
+    return Node("mapping", AT, pairs=tuple((scalar(key), value) for key, value in pairs.items()))
+
+
 TREES = st.recursive(
-    SCALARS,
-    lambda children: (
-        st.lists(children, max_size=3).map(lambda items: Node("sequence", AT, items=tuple(items)))
-        | st.dictionaries(
-            WORDS | st.sampled_from(["kind", "entries", "skills", "title", "name", "text", "roles", "number"]), children, max_size=3
-        ).map(lambda pairs: Node("mapping", AT, pairs=tuple((Node("scalar", AT, text=key), value) for key, value in pairs.items())))
+    st.builds(scalar, st.none() | WORDS),
+    lambda below: (
+        st.lists(below, max_size=3).map(sequence)
+        | st.dictionaries(WORDS | st.sampled_from(KEYS), below, max_size=3).map(mapping)
     ),
     max_leaves=6,
 )

@@ -85,10 +85,17 @@ def _escape_word(word: str) -> str:
 
 
 def _breakable(word: str) -> Iterator[str]:
-    """The word, cut behind its punctuation and else every few letters; an accent stays with its letter."""
-    for part in re.findall(r"[^/.,;:_=&?@\-]*[/.,;:_=&?@\-]+|[^/.,;:_=&?@\-]+", word):
+    """The word, cut behind its punctuation, before its hyphens, and else every few letters.
+
+    A line must not end in a hyphen: pdftotext takes it for one of hyphenation. An accent stays with its letter.
+    """
+    for part in _punctuated(word):
         cuts = [0, *(i for i in range(8, len(part) - 3, 8) if not unicodedata.combining(part[i])), len(part)]
-        yield from (part[start:end] for start, end in pairwise(cuts) if start < end)
+        yield from (part[start:end] for start, end in pairwise(cuts))
+
+
+def _punctuated(text: str) -> list[str]:
+    return [part for part in re.split(r"(?<=[/.,;:_=&?#@])(?=\w)|(?=-)(?<=\w)", text) if part]
 
 
 def escape_url(url: str) -> Tex:
@@ -99,11 +106,12 @@ def escape_url(url: str) -> Tex:
 
 
 def url_text(url: str) -> Inline:
-    """A URL as it is printed: without its scheme, breakable behind its punctuation."""
+    """A URL as it is printed: without its scheme, breakable behind the punctuation of its path, not in its host."""
     shown = re.sub(r"^(?:https?://|mailto:|tel:)", "", url)
     shown = shown[:-1] if shown.endswith("/") and shown.count("/") == 1 else shown
-    parts = [part for part in re.split(r"(?<=[/.\-_=&?#@])(?=.)", shown) if part]
-    return Inline(Tex(r"\allowbreak{}".join(escape_text(part) for part in parts)), shown, (url,))
+    host, slash, path = shown.partition("/")
+    parts = [host + slash, *_punctuated(path)]
+    return Inline(Tex(r"\allowbreak{}".join(escape_text(part) for part in parts if part)), shown, (url,))
 
 
 # --- in-line Markdown -----------------------------------------------------------------------

@@ -1,0 +1,42 @@
+"""What all tests share: a place for CV files, a cache folder of their own, and the option that rewrites golden files."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="rewrite the files of tests/golden that differ")
+
+
+@pytest.fixture
+def update_golden(request: pytest.FixtureRequest) -> bool:
+    """Whether golden files are rewritten instead of compared."""
+    return bool(request.config.getoption("--update-golden"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test sees the user's cache, TeX variables or clock."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        for name in (*filter(lambda name: name.startswith("TEX"), os.environ), "SOURCE_DATE_EPOCH"):
+            patch.delenv(name, raising=False)
+        yield
+
+
+@pytest.fixture
+def cv_file(tmp_path: Path) -> Callable[..., Path]:
+    """Writes a YAML text to a file of the test's folder, `cv.yaml` by default, and returns its path."""
+
+    def write(text: str, name: str = "cv.yaml") -> Path:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write

@@ -1,0 +1,550 @@
+"""The format: short forms, fields that are checked, and a JSON Schema that says the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from jsonschema import Draft202012Validator
+from pydantic import BaseModel, ValidationError
+
+from texcv.dates import PartialDate
+from texcv.model import (
+    KINDS,
+    STANDARD_SECTIONS,
+    Contact,
+    Cv,
+    Design,
+    Language,
+    LanguagesSection,
+    ListSection,
+    Metadata,
+    Model,
+    Name,
+    Phone,
+    Publication,
+    PublicationsSection,
+    Quote,
+    Skill,
+    SkillGroup,
+    SkillsSection,
+    TextSection,
+    TimelineEntry,
+    TimelineSection,
+    json_schema,
+    profile_address,
+)
+from texcv.model.contact import NETWORKS
+from texcv.source import Node, load, parse
+from texcv.validate import validate
+
+CVS = Path(__file__).parent.parent / "cv"
+SCHEMA = json_schema()
+
+
+def cv_of(**fields: Any) -> Cv:
+    return Cv.model_validate({"name": "Ada", **fields})
+
+
+def section_of(key: str, data: object) -> Any:
+    return cv_of(sections={key: data}).sections[key]
+
+
+def code_of(fields: dict[str, Any]) -> str:
+    """The code of the only fault of a CV."""
+    with pytest.raises(ValidationError) as caught:
+        cv_of(**fields)
+    (item,) = caught.value.errors()
+    return str(item.get("ctx", {}).get("code", item["type"]))
+
+
+def publication(**fields: Any) -> Publication:
+    return Publication.model_validate({"title": "A", **fields})
+
+
+# --- the head -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "family"),
+    [
+        ("Ada Lovelace", "Ada", "Lovelace"),
+        ("Ada", None, "Ada"),
+        ("Ada Augusta  King Lovelace", "Ada Augusta King", "Lovelace"),
+        ("  Ada\tLovelace ", "Ada", "Lovelace"),
+    ],
+)
+def test_a_name_is_split_before_its_last_word(text: str, given: str | None, family: str) -> None:
+    name = Cv.model_validate({"name": text}).name
+    assert (name.prefix, name.given, name.family, name.suffix) == (None, given, family, None)
+
+
+def test_a_name_is_written_in_order() -> None:
+    assert str(Name(prefix="Dr.", given="Ada", family="King", suffix="M.Sc.")) == "Dr. Ada King M.Sc."
+    assert str(Name(family="King")) == "King"
+
+
+def test_defaults() -> None:
+    cv = cv_of()
+    assert cv.contact == Contact()
+    assert (cv.locale, cv.headline, cv.photo, cv.quote) == ("en", None, None, None)
+    assert (cv.metadata, cv.design, cv.sections) == (Metadata(), Design(), {})
+    assert cv.design.template == "classic"
+    assert cv.design.options() == {}
+
+
+def test_one_stands_for_a_list_of_one() -> None:
+    one = {"email": "a@example.org", "address": "Berlin", "website": "https://example.org", "phone": "123"}
+    many = {key: [value] for key, value in one.items()}
+    assert cv_of(contact=one) == cv_of(contact=many)
+    assert cv_of(contact={"phone": {"number": "123"}}) == cv_of(contact={"phone": ["123"]})
+
+
+def test_a_text_stands_for_a_mapping_with_that_field() -> None:
+    assert cv_of(quote="Well.").quote == Quote(text="Well.")
+    assert cv_of(contact={"phone": "123"}).contact.phone == [Phone(number="123")]
+    assert section_of("languages", ["English"]).entries == [Language(name="English")]
+    assert section_of("skills", ["Python"]).entries == [Skill(name="Python")]
+
+
+def test_skills_may_be_grouped_and_loose() -> None:
+    entries = section_of(
+        "skills", [{"name": "Tools", "skills": ["Git", {"name": "Make", "level": "good"}]}, "Go"]
+    ).entries
+    tools = SkillGroup(name="Tools", skills=[Skill(name="Git"), Skill(name="Make", level="good")])
+    assert entries == [tools, Skill(name="Go")]
+    assert section_of("skills", [{"skills": ["Git"]}]).entries == [SkillGroup(skills=[Skill(name="Git")])]
+
+
+def test_models_do_not_change() -> None:
+    with pytest.raises(ValidationError):
+        cv_of().headline = "x"
+
+
+def test_a_model_made_in_python_stands_nowhere() -> None:
+    assert cv_of().span("name") is None
+    assert cv_of(quote="Well.").quote == Quote(text="Well.")
+
+
+def test_text_is_trimmed_but_otherwise_kept() -> None:
+    assert cv_of(headline="  a  b \n").headline == "a  b"
+    assert cv_of(headline="a\n\nb\tc").headline == "a\n\nb\tc"
+    assert cv_of(headline="ﬁ ½ \u00a0 \u200d 漢 🙂 \\LaTeX $x$").headline == "ﬁ ½ \u00a0 \u200d 漢 🙂 \\LaTeX $x$"
+
+
+@pytest.mark.parametrize(
+    "char", ["\0", "\x07", "\x1b", "\x7f", "\x85", "\x9b", "\ud800", "\ue000", "\ufffe", "\U000e0fff"]
+)
+def test_what_cannot_be_printed_is_refused(char: str) -> None:
+    assert code_of({"headline": f"a{char}b"}) == "bad-character"
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\t", "\u00a0"])
+def test_an_empty_text_is_refused(text: str) -> None:
+    assert code_of({"headline": text}) == "empty-value"
+
+
+# --- contact --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "email", ["a@example.org", "a.b+c@sub.example.org", "ä@example.org", "a@müller.example.org", "a@b.co"]
+)
+def test_an_email_is_kept_as_typed(email: str) -> None:
+    assert cv_of(contact={"email": email}).contact.email == [email]
+
+
+@pytest.mark.parametrize(
+    "email", ["a", "@example.org", "a@", "a b@example.org", "a@example.org, b@example.org", "a@-b.org"]
+)
+def test_what_is_no_email(email: str) -> None:
+    assert code_of({"contact": {"email": email}}) == "bad-email"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("https://example.org", "http://example.org/a?b=c&d=%20#e", "https://example.org/~a_b", "HTTPS://Example.org"),
+        *("https://müller.example.org/ä", "http://localhost:8000", "https://user@example.org:1/", "https://192.0.2.1/"),
+    ],
+)
+def test_a_url_is_kept_as_typed(url: str) -> None:
+    assert cv_of(contact={"website": url}).contact.website == [url]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("example.org", "//example.org", "ftp://example.org", "javascript:alert(1)", "https://", "https:example.org"),
+        *(
+            "https://a b.org",
+            "https://example.org/a\tb",
+            "https://example.org/a\nb",
+            "https://[",
+            "https://nodots",
+            "https://.",
+        ),
+    ],
+)
+def test_what_is_no_url(url: str) -> None:
+    assert code_of({"contact": {"website": url}}) == "bad-url"
+
+
+@pytest.mark.parametrize(
+    "number", ["+49 30 23125 001", "(030) 23125-001", "030/23125", "123", "+1.555.0100 x12", "+49 30 1 ext. 7"]
+)
+def test_a_phone_number(number: str) -> None:
+    assert cv_of(contact={"phone": number}).contact.phone == [Phone(number=number)]
+
+
+@pytest.mark.parametrize(
+    "number", ["12", "call", "+", "()-/.", "++49 30", "030 23125 or 26", "1" * 50, "1 2 3 - x", "+49\n30\n23125"]
+)
+def test_what_is_no_phone_number(number: str) -> None:
+    assert code_of({"contact": {"phone": number}}) == "bad-phone"
+
+
+@pytest.mark.parametrize("orcid", ["0000-0002-1825-0097", "0000-0001-5109-3700", "0000-0002-1694-233X"])
+def test_an_orcid_holds(orcid: str) -> None:
+    cv_of(contact={"profiles": {"orcid": orcid}})
+
+
+@pytest.mark.parametrize(
+    "orcid",
+    [
+        "0000-0002-1825-0098",
+        "0000-0002-1825-009X",
+        "0000-0002-1694-2330",
+        "0000-0002-1694-233x",
+        "0000000218250097",
+        "X",
+    ],
+)
+def test_an_orcid_that_does_not_hold(orcid: str) -> None:
+    assert code_of({"contact": {"profiles": {"orcid": orcid}}}) == "bad-profile"
+
+
+PROFILES = {
+    "github": ("ada-example", "https://github.com/ada-example"),
+    "gitlab": ("group/ada.example", "https://gitlab.com/group/ada.example"),
+    "linkedin": ("ada-example", "https://www.linkedin.com/in/ada-example"),
+    "orcid": ("0000-0002-1825-0097", "https://orcid.org/0000-0002-1825-0097"),
+    "scholar": ("AAAAAAAAAAAJ", "https://scholar.google.com/citations?user=AAAAAAAAAAAJ"),
+    "researchgate": ("Ada-Example", "https://www.researchgate.net/profile/Ada-Example"),
+    "mastodon": ("@ada@social.example.org", "https://social.example.org/@ada"),
+    "bluesky": ("ada.example.org", "https://bsky.app/profile/ada.example.org"),
+    "x": ("ada_example", "https://x.com/ada_example"),
+    "stackoverflow": ("99999999", "https://stackoverflow.com/users/99999999"),
+}
+
+
+def test_every_network_is_tested() -> None:
+    assert list(PROFILES) == list(NETWORKS)
+
+
+@pytest.mark.parametrize("key", PROFILES)
+def test_a_profile_has_an_address(key: str) -> None:
+    name, address = PROFILES[key]
+    cv = cv_of(contact={"profiles": {key: name}})
+    assert cv.contact.profiles is not None
+    assert getattr(cv.contact.profiles, key) == name
+    assert profile_address(key, name) == address
+    assert Draft202012Validator(SCHEMA).is_valid({"name": "Ada", "contact": {"profiles": {key: name}}})
+
+
+@pytest.mark.parametrize("key", PROFILES)
+def test_an_address_is_no_name(key: str) -> None:
+    _, address = PROFILES[key]
+    assert code_of({"contact": {"profiles": {key: address}}}) == "bad-profile"
+    assert code_of({"contact": {"profiles": {key: "two words"}}}) == "bad-profile"
+
+
+def test_mastodon_goes_without_its_first_sign() -> None:
+    assert profile_address("mastodon", "ada@social.example.org") == "https://social.example.org/@ada"
+
+
+@pytest.mark.parametrize("locale", ["en", "de", "de-CH", "en-GB", "pt-BR", "zh-Hans", "no"])
+def test_a_locale(locale: str) -> None:
+    assert cv_of(locale=locale).locale == locale
+
+
+@pytest.mark.parametrize("locale", ["english", "xx", "de-", "-", "e", "../en", "de CH", "en_US.UTF-8", "de@euro"])
+def test_what_is_no_locale(locale: str) -> None:
+    assert code_of({"locale": locale}) == "bad-locale"
+
+
+# --- sections -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("key", "kind"), STANDARD_SECTIONS.items())
+def test_a_standard_key_knows_its_kind(key: str, kind: str) -> None:
+    entry = {"timeline": {"title": "A"}, "publications": {"title": "A"}}.get(kind, "A")
+    section = section_of(key, "A text." if kind == "text" else [entry])
+    assert isinstance(section, KINDS[kind])
+    assert section.title is None
+    body = {"text": "A text."} if kind == "text" else {"entries": [entry]}
+    assert section_of(key, body) == section
+    assert section_of(key, {"kind": kind, **body}) == section
+
+
+def test_a_title_of_ones_own_has_the_kind_that_its_data_look_like() -> None:
+    assert isinstance(section_of("About me", "Well."), TextSection)
+    assert isinstance(section_of("Points", ["One"]), ListSection)
+    assert isinstance(section_of("Talks", [{"title": "A"}]), TimelineSection)
+    assert isinstance(section_of("Empty", []), ListSection)
+
+
+def test_a_kind_that_is_given_counts() -> None:
+    assert isinstance(section_of("education", {"kind": "list", "entries": ["School"]}), ListSection)
+    assert isinstance(section_of("Tongues", {"kind": "languages", "entries": ["English"]}), LanguagesSection)
+    assert isinstance(section_of("Tools", {"kind": "skills", "entries": ["Git"]}), SkillsSection)
+    papers = section_of("Papers", {"kind": "publications", "entries": [{"title": "A"}]})
+    assert isinstance(papers, PublicationsSection)
+
+
+def test_sections_keep_their_order() -> None:
+    keys = ["interests", "Zoo", "education", "Art", "skills"]
+    data = {"interests": ["a"], "Zoo": ["a"], "education": [{"title": "a"}], "Art": "a", "skills": ["a"]}
+    assert list(cv_of(sections=data).sections) == keys
+
+
+def test_details_have_one_value_or_many() -> None:
+    entry = TimelineEntry.model_validate({"title": "A", "details": {"Grade": "1.0", "Supervisors": ["B", "C"]}})
+    assert entry.details == {"Grade": ["1.0"], "Supervisors": ["B", "C"]}
+    assert list(entry.details) == ["Grade", "Supervisors"]
+
+
+def test_dates_are_parsed() -> None:
+    entry = TimelineEntry.model_validate({"title": "A", "start": "2020-10", "end": " Present "})
+    assert (entry.start, entry.end, entry.date) == (PartialDate(2020, 10), "present", None)
+    assert TimelineEntry.model_validate({"title": "A", "date": "2024 & 2026"}).date == "2024 & 2026"
+    assert TimelineEntry.model_validate({"title": "A", "start": "WS 24/25"}).start == "WS 24/25"
+    assert publication(year="2020").year == PartialDate(2020)
+    assert TimelineEntry(title="A", start=PartialDate(2020)).start == PartialDate(2020)
+
+
+@pytest.mark.parametrize(
+    ("entry", "code"),
+    [
+        ({}, "missing-key"),
+        ({"location": "Berlin"}, "missing-key"),
+        ({"title": "A", "organization": "B", "roles": [{"title": "C"}]}, "bad-roles"),
+        ({"title": "A", "roles": [{"title": "C"}]}, "bad-roles"),
+        ({"organization": "B", "roles": [{}]}, "missing"),
+        ({"title": "A", "start": "2021", "end": "2020"}, "end-before-start"),
+        ({"title": "A", "start": "2021", "date": "2021"}, "bad-date"),
+        ({"title": "A", "end": "2021", "date": "2021"}, "bad-date"),
+    ],
+)
+def test_an_entry_that_is_refused(entry: dict[str, Any], code: str) -> None:
+    assert code_of({"sections": {"experience": [entry]}}) == code
+
+
+@pytest.mark.parametrize(
+    "data",
+    [{}, {"entries": [], "groups": []}, {"entries": [{"title": "A"}], "groups": [{"title": "B", "entries": []}]}],
+)
+def test_publications_are_one_list_or_groups(data: dict[str, Any]) -> None:
+    assert code_of({"sections": {"publications": data}}) == "missing-key"
+
+
+@pytest.mark.parametrize(
+    ("text", "doi"),
+    [
+        ("10.1234/abc", "10.1234/abc"),
+        ("https://doi.org/10.1234/abc", "10.1234/abc"),
+        ("http://dx.doi.org/10.1234/abc", "10.1234/abc"),
+        ("DOI: 10.1234/abc", "10.1234/abc"),
+        ("10.1000/456#789", "10.1000/456#789"),
+        ("10.1000.10/123(456)<7::AID>;x_%", "10.1000.10/123(456)<7::AID>;x_%"),
+    ],
+)
+def test_a_doi_is_kept_without_its_resolver(text: str, doi: str) -> None:
+    assert publication(doi=text).doi == doi
+
+
+@pytest.mark.parametrize(
+    "text", ["10.123/abc", "10.1234", "10.1234/", "10.1234/a b", "11.1234/a", "https://example.org/10.1234/a"]
+)
+def test_what_is_no_doi(text: str) -> None:
+    assert code_of({"sections": {"publications": [{"title": "A", "doi": text}]}}) == "bad-doi"
+
+
+@pytest.mark.parametrize(
+    ("text", "arxiv"),
+    [
+        ("2301.12345", "2301.12345"),
+        ("0704.0001v2", "0704.0001v2"),
+        ("arXiv:2301.12345", "2301.12345"),
+        ("https://arxiv.org/abs/2301.12345v1", "2301.12345v1"),
+        ("hep-th/9901001", "hep-th/9901001"),
+        ("math.GT/0309136", "math.GT/0309136"),
+    ],
+)
+def test_an_arxiv_identifier_is_kept_without_its_prefix(text: str, arxiv: str) -> None:
+    assert publication(arxiv=text).arxiv == arxiv
+
+
+@pytest.mark.parametrize(
+    "text", ["2301.123", "2301.123456", "230.12345", "math/030913", "2301.12345v", "https://arxiv.org/pdf/2301.12345"]
+)
+def test_what_is_no_arxiv_identifier(text: str) -> None:
+    assert code_of({"sections": {"publications": [{"title": "A", "arxiv": text}]}}) == "bad-arxiv"
+
+
+# --- the example ----------------------------------------------------------------------------
+
+
+def models_in(value: Any) -> Iterator[Model]:
+    if isinstance(value, Model):
+        yield value
+        for field in type(value).model_fields:
+            yield from models_in(getattr(value, field))
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from models_in(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from models_in(item)
+
+
+def models_below(base: type[BaseModel]) -> set[type[BaseModel]]:
+    return {found for below in base.__subclasses__() for found in {below} | models_below(below)}
+
+
+def test_the_example_shows_every_field_of_every_model() -> None:
+    root = load(CVS / "example.yaml")
+    assert isinstance(root, Node)
+    cv, _ = validate(root)
+    assert cv is not None
+    used: dict[type[Model], set[str]] = {}
+    for model in models_in(cv):
+        used.setdefault(type(model), set()).update(model.model_fields_set)
+    ours = {model for model in models_below(Model) if model.__module__.startswith(("texcv.model", "pydantic.main"))}
+    concrete = {model for model in ours if not models_below(model)}
+    assert concrete <= set(used)
+    for form, fields in used.items():
+        bare = {"title"} if issubclass(form, tuple(KINDS.values())) else set()
+        assert set(form.model_fields) - bare <= fields, form
+
+
+def test_the_example_shows_every_section() -> None:
+    root = load(CVS / "example.yaml")
+    assert isinstance(root, Node)
+    cv, _ = validate(root)
+    assert cv is not None
+    assert set(STANDARD_SECTIONS) < set(cv.sections)
+    assert {type(section) for section in cv.sections.values()} == set(KINDS.values())
+    assert any(section.title for section in cv.sections.values())
+
+
+# --- the JSON Schema ------------------------------------------------------------------------
+
+
+class TextDates(yaml.CSafeLoader):
+    """YAML as an editor reads it: numbers are numbers, but dates are texts, as in YAML 1.2."""
+
+
+TextDates.yaml_implicit_resolvers = {
+    first: [(tag, form) for tag, form in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def schema_takes(text: str) -> bool:
+    return Draft202012Validator(SCHEMA).is_valid(yaml.load(text, TextDates))
+
+
+def texcv_takes(text: str) -> bool:
+    root = parse(text, "cv.yaml")
+    return isinstance(root, Node) and validate(root)[0] is not None
+
+
+def test_the_schema_is_one() -> None:
+    Draft202012Validator.check_schema(SCHEMA)
+    assert SCHEMA["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert set(SCHEMA["properties"]) == set(Cv.model_fields)
+    assert set(SCHEMA["properties"]["sections"]["properties"]) == set(STANDARD_SECTIONS)
+    assert SCHEMA["required"] == ["name"]
+    assert json_schema() == SCHEMA
+
+
+@pytest.mark.parametrize("path", sorted(CVS.glob("*.yaml")), ids=lambda path: path.stem)
+def test_our_own_cvs_are_as_the_schema_says(path: Path) -> None:
+    data = yaml.load(path.read_text(encoding="utf-8"), TextDates)
+    faults = [f"{error.json_path}: {error.message}" for error in Draft202012Validator(SCHEMA).iter_errors(data)]
+    assert faults == []
+
+
+BOTH_TAKE = [
+    "name: Ada",
+    "name: {given: Ada, family: Example}",
+    "{name: Ada, headline: 1.10, locale: no, photo: 2019-10-04}",
+    "{name: Ada, contact: {email: a@example.org, phone: 5550100, website: https://example.org, address: 10587}}",
+    "{name: Ada, contact: {phone: [5550100, {number: 5550100, kind: work}], email: [a@example.org]}}",
+    "{name: Ada, quote: Well., metadata: {keywords: one}, design: {template: plain, font_size: 11, deep: {a: [1]}}}",
+    "{name: Ada, quote: {text: Well., author: Me}, metadata: {keywords: [1, two]}}",
+    "{name: Ada, headline: , quote: , photo: }",
+    "{name: Ada, sections: {summary: Well., interests: [1, two], languages: [English, {name: German, level: 2}]}}",
+    "{name: Ada, sections: {summary: {text: Well.}, interests: {title: Joys, entries: [a]}}}",
+    "{name: Ada, sections: {education: [{title: A, start: 2020, end: 2021-10, details: {Grade: 1.0, By: [a, 2]}}]}}",
+    "{name: Ada, sections: {education: [{title: A, start: 2020-10-04, end: present, highlights: One}]}}",
+    "{name: Ada, sections: {experience: [{organization: A, roles: [{title: B, start: 2020}]}]}}",
+    "{name: Ada, sections: {education: {kind: list, entries: [School]}}}",
+    "{name: Ada, sections: {awards: [{title: A, date: 2024 & 2026}, {title: 1, date: 2020}]}}",
+    "{name: Ada, sections: {publications: [{title: A, authors: B, year: 2020, arxiv: 2301.12345}]}}",
+    "{name: Ada, sections: {publications: [{title: A, links: {Code: https://a.org}}]}}",
+    "{name: Ada, sections: {publications: {groups: [{title: A, entries: [{title: B, authors: [C, D]}]}]}}}",
+    "{name: Ada, sections: {skills: [Python, {name: R, level: 3}, {name: Tools, skills: [Git, {name: Make}]}]}}",
+    "{name: Ada, sections: {skills: [{skills: [a]}]}}",
+    "{name: Ada, sections: {Talks: [One, 2], Life: A text., Jobs: [{title: A}], 7: [One]}}",
+    "{name: Ada, sections: {Papers: {kind: publications, entries: [{title: A}]}}}",
+    "{name: Ada, sections: {Tools: {kind: skills, entries: [Git]}, Points: {kind: list, entries: [One]}}}",
+    "{name: Ada, sections: {Tongues: {kind: languages, title: x, entries: [English]}}}",
+]
+
+NEITHER_TAKES = [
+    "headline: Ada",
+    "{}",
+    "name: []",
+    "{name: {given: Ada}}",
+    "{name: Ada, heading: x}",
+    "{name: Ada, contact: {emial: a@example.org}}",
+    "{name: Ada, contact: {phone: {kind: work}}}",
+    "{name: Ada, contact: {phone: {number: 123, kind: mobil}}}",
+    "{name: Ada, contact: {profiles: {githb: ada}}}",
+    "{name: Ada, contact: a@example.org}",
+    "{name: Ada, headline: [a]}",
+    "{name: Ada, quote: {author: Me}}",
+    "{name: Ada, sections: [education]}",
+    "{name: Ada, sections: {education: [{titel: A, organization: B}]}}",
+    "{name: Ada, sections: {education: [A]}}",
+    "{name: Ada, sections: {education: text}}",
+    "{name: Ada, sections: {education: {entries: [{title: A}], tittle: x}}}",
+    "{name: Ada, sections: {experience: [{organization: A, roles: [{start: 2020}]}]}}",
+    "{name: Ada, sections: {publications: [{author: B}]}}",
+    "{name: Ada, sections: {publications: [{title: B, links: https://a.org}]}}",
+    "{name: Ada, sections: {skills: [{level: good}]}}",
+    "{name: Ada, sections: {skills: [{name: A, skills: [{level: good}]}]}}",
+    "{name: Ada, sections: {languages: English}}",
+    "{name: Ada, sections: {summary: [One]}}",
+    "{name: Ada, sections: {interests: [{a: b}]}}",
+    "{name: Ada, sections: {Talks: {entries: [One]}}}",
+    "{name: Ada, sections: {Talks: {kind: talks, entries: [One]}}}",
+    "{name: Ada, sections: {Talks: [[One]]}}",
+]
+
+
+@pytest.mark.parametrize("text", BOTH_TAKE)
+def test_an_editor_and_texcv_take_the_same(text: str) -> None:
+    assert texcv_takes(text)
+    assert schema_takes(text)
+
+
+@pytest.mark.parametrize("text", NEITHER_TAKES)
+def test_an_editor_and_texcv_refuse_the_same(text: str) -> None:
+    assert not texcv_takes(text)
+    assert not schema_takes(text)
