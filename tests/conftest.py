@@ -1,4 +1,4 @@
-"""What all tests share: a place for CV files, a cache folder of their own, and the option that rewrites golden files."""
+"""What all tests share: a place for CV files, a cache of their own, and the option that rewrites golden files."""
 
 from __future__ import annotations
 

@@ -135,9 +135,7 @@ def test_text_is_trimmed_but_otherwise_kept() -> None:
     assert cv_of(headline="ﬁ ½ \u00a0 \u200d 漢 🙂 \\LaTeX $x$").headline == "ﬁ ½ \u00a0 \u200d 漢 🙂 \\LaTeX $x$"
 
 
-@pytest.mark.parametrize(
-    "char", ["\0", "\x07", "\x1b", "\x7f", "\x85", "\x9b", "\ud800", "\ue000", "\ufffe", "\U000e0fff"]
-)
+@pytest.mark.parametrize("char", ["\0", "\x07", "\x1b", "\x7f", "\x85", "\x9b", "\ud800", "\ue000", "\ufffe"])
 def test_what_cannot_be_printed_is_refused(char: str) -> None:
     assert code_of({"headline": f"a{char}b"}) == "bad-character"
 

@@ -299,7 +299,7 @@ def test_only_tex_can_be_added_to_tex() -> None:
 
 def test_what_is_made_of_tex_in_another_way_is_no_tex() -> None:
     tex = Tex("a&b")
-    made = ("x" + tex, f"{tex}", tex[:1], tex.upper(), tex.replace("a", "b"), tex % (), tex.join(["a"]), tex * 2)
+    made = ("x" + tex, f"{tex}", tex[:1], tex.upper(), tex.replace("a", "b"), Tex("%s") % "x", tex.join("ab"), tex * 2)
     assert [type(value) for value in made] == [str] * len(made)
 
 

@@ -10,16 +10,17 @@ HINT = "write YYYY, YYYY-MM or YYYY-MM-DD"
 OPEN_WORDS = ("present", "today", "ongoing")
 """What may stand for an end that has not come; each is printed as the word of the CV's language."""
 
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
-_NUMERIC = re.compile(r"[\d\s./\\-]+")
-_SEASON = re.compile(r"(?:WS|SS|WiSe|SoSe) ?\d{2}(?:\d{2})?(?:/\d{2}(?:\d{2})?)?")
+_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_NUMERIC = re.compile(r"[0-9\s./\\-]+")
+_SEASON = re.compile(r"(?:WS|SS|WiSe|SoSe) ?[0-9]{2}(?:[0-9]{2})?(?:/[0-9]{2}(?:[0-9]{2})?)?")
 
 
 class DateError(ValueError):
     """A text that is no date; `hint` says what to write."""
 
-    def __init__(self, message: str, hint: str = HINT) -> None:
-        super().__init__(message)
+    def __init__(self, text: str, fault: str, hint: str = HINT) -> None:
+        super().__init__(f'"{text if len(text) <= 60 else text[:59] + "…"}" {fault}')
+        self.fault = fault
         self.hint = hint
 
 
@@ -44,15 +45,15 @@ def parse_date(text: str) -> PartialDate:
     """The date that `text` writes; raises `DateError`."""
     match = _DATE.fullmatch(text.strip())
     if not match:
-        raise DateError(f'"{text}" is not a date', _suggest(text))
+        raise DateError(text, "is not a date", _suggest(text))
     year, month, day = (int(part) if part else None for part in match.groups())
     assert year is not None
     if year == 0:
-        raise DateError(f'"{text}" is not a year')
+        raise DateError(text, "is not a year")
     if month is not None and not 1 <= month <= 12:
-        raise DateError(f'"{text}" is not a month')
+        raise DateError(text, "is not a month")
     if month is not None and day is not None and not 1 <= day <= monthrange(year, month)[1]:
-        raise DateError(f'"{text}" is not a day')
+        raise DateError(text, "is not a day")
     return PartialDate(year, month, day)
 
 
@@ -76,7 +77,7 @@ def parse_end(text: str) -> Moment:
     try:
         return parse_start(text)
     except DateError as fault:
-        raise DateError(str(fault), f"{fault.hint}, or `present`") from None
+        raise DateError(text, fault.fault, f"{fault.hint}, or `present`") from None
 
 
 def is_after(start: Moment, end: Moment) -> bool:
@@ -94,11 +95,11 @@ def is_after(start: Moment, end: Moment) -> bool:
 def _suggest(text: str) -> str:
     """`2023/5`, `05/2023` and `2023.05` are months that were written another way; a range belongs into two keys."""
     text = text.strip()
-    if match := re.fullmatch(r"(\d{4})[/.-](\d{1,2})", text):
+    if match := re.fullmatch(r"([0-9]{4})[/.-]([0-9]{1,2})", text):
         year, month = match.groups()
-    elif match := re.fullmatch(r"(\d{1,2})[/.-](\d{4})", text):
+    elif match := re.fullmatch(r"([0-9]{1,2})[/.-]([0-9]{4})", text):
         month, year = match.groups()
-    elif match := re.fullmatch(r"(\d{4})\s*(?:-|–|—)+\s*(\d{4})", text):
+    elif match := re.fullmatch(r"([0-9]{4})\s*(?:-|–|—)+\s*([0-9]{4})", text):
         return f"write `start: {match[1]}` and `end: {match[2]}`"
     elif re.search(r"[^\W\d]", text):
         return f"{HINT}; words go into `date:`"

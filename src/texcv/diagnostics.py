@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
 Severity = Literal["error", "warning"]
 Style = Callable[[str, str], str]
+
+LINE_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+"""What ends a line, after YAML 1.1, section 4.2."""
 
 _EXCERPT_WIDTH = 100
 
@@ -69,11 +72,25 @@ def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
     return any(diagnostic.severity == "error" for diagnostic in diagnostics)
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A hint that names the nearest of the `known` words, or "" when none is near."""
+def did_you_mean(word: str, known: Iterable[str], nearness: float = 0.6) -> str:
+    """A hint that names the nearest of the `known` words, or "" when none is near (1 is the same word)."""
     by_folded = {candidate.casefold(): candidate for candidate in known}
-    near = get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.6)
+    near = get_close_matches(word.casefold()[:100], by_folded, n=1, cutoff=nearness)
     return f"did you mean `{by_folded[near[0]]}`?" if near else ""
+
+
+def shown(value: object) -> str:
+    """A value for a message: a text in quotes and cut to a few words; for anything else, what it is."""
+    if isinstance(value, str):
+        return f'"{cut(value)}"'
+    if isinstance(value, list):
+        return "a list"
+    return "a mapping" if isinstance(value, dict) else "nothing"
+
+
+def cut(text: str) -> str:
+    """The text, or as much of it as a message bears."""
+    return text if len(text) <= 60 else f"{text[:59]}…"
 
 
 # --- printing -------------------------------------------------------------------------------
@@ -101,16 +118,15 @@ def _human(diagnostics: Sequence[Diagnostic], style: Style) -> list[str]:
 
 def _excerpt(diagnostic: Diagnostic, style: Style) -> list[str]:
     span = diagnostic.span
-    source = _lines_of(span.path) if span and span.line else ()
-    if span is None or not 0 < span.line <= len(source):
+    text = _line_of(span) if span else None
+    if span is None or text is None:
         return []
-    text = source[span.line - 1]
     stop = span.end_column - 1 if span.end_line == span.line else len(text.rstrip())
     first = max(0, min(span.column - 1, len(text)) - _EXCERPT_WIDTH // 2) if len(text) > _EXCERPT_WIDTH else 0
     shown = text[first : first + _EXCERPT_WIDTH]
     before = shown[: span.column - 1 - first]
     marked = shown[span.column - 1 - first : max(stop, span.column) - first]
-    carets = " " * _width(before) + "^" * max(1, _width(marked))
+    carets = " " * _width(visible(before.expandtabs(1))) + "^" * max(1, _width(visible(marked.expandtabs(1))))
     number = f"{span.line:5}"
     return [
         f"{number} | {visible(shown.expandtabs(1))}".rstrip(),
@@ -191,11 +207,11 @@ def _width(text: str) -> int:
     return cells
 
 
-@lru_cache(maxsize=32)
-def _lines_of(path: str) -> tuple[str, ...]:
-    """The lines of a file, as YAML counts them; none if it can't be read as UTF-8."""
+def _line_of(span: Span) -> str | None:
+    """The line that the span starts in; None if it can't be read."""
     try:
-        text = Path(path).read_bytes().decode("utf-8-sig")
+        text = Path(span.path).read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError, ValueError):
-        return ()
-    return tuple(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+        return None
+    lines = LINE_BREAK.split(text)
+    return lines[span.line - 1] if 0 < span.line <= len(lines) else None

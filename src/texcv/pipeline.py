@@ -133,9 +133,13 @@ def default_pdf(path: str | Path) -> Path:
 
 def _plan(path: Path, template: str | None, settings: Iterable[str]) -> Plan | list[Diagnostic]:
     """Everything up to the view, or all problems."""
-    root = source.load(path)
+    text = source.read_text(path)
+    if isinstance(text, Diagnostic):
+        return [text]
+    root = source.parse(text, str(path))
     if isinstance(root, list):
         return root
+    remarks = source.hidden_text(text, root)
     for setting in settings:
         key, equals, value = setting.partition("=")
         if not equals or not all(key.split(".")):
@@ -148,6 +152,7 @@ def _plan(path: Path, template: str | None, settings: Iterable[str]) -> Plan | l
     if template is not None:
         root = source.override(root, "design.template", template, f"-t {template}")
     cv, found = validate_stage.validate(root)
+    found += remarks
     if cv is None:
         return found
     face, options, faults = _design(cv)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, Protocol, Self
 from urllib.parse import urlsplit
@@ -25,7 +25,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
 
 from texcv import dates
-from texcv.diagnostics import Span, did_you_mean
+from texcv.diagnostics import Span, cut, did_you_mean, shown
 
 
 class Place(Protocol):
@@ -55,13 +55,23 @@ class Model(BaseModel):
         """Where the last key of `path` stands."""
         return self._place.key_span(*path) if self._place else None
 
+    @classmethod
+    def examine(cls, data: dict[str, Any]) -> Iterator[PydanticCustomError]:
+        """What is wrong with the mapping as a whole, whether or not its values are right; made with `refuse`."""
+        yield from ()
+
     @model_validator(mode="wrap")
     @classmethod
     def _validate_in_place(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        faults: list[InitErrorDetails] = []
+        if isinstance(data, dict):
+            faults += [InitErrorDetails(type=fault, input=data) for fault in cls.examine(data)]
         try:
             model = handler(data)
         except ValidationError as fault:
-            raise ValidationError.from_exception_data(cls.__name__, _name_known_keys(cls, fault)) from None
+            faults += _name_known_keys(cls, fault)
+        if faults:
+            raise ValidationError.from_exception_data(cls.__name__, faults)
         if model._place is None:
             model._place = getattr(data, "node", None)
         return model
@@ -76,7 +86,7 @@ def _name_known_keys(model: type[BaseModel], fault: ValidationError) -> list[Ini
         if kind == "extra_forbidden" and len(item["loc"]) == 1:
             key = str(item["loc"][0])
             hint = did_you_mean(key, model.model_fields) or f"known keys: {', '.join(model.model_fields)}"
-            kind = refuse("unknown-key", f"`{key}` is not a key here", hint)
+            kind = refuse("unknown-key", f"`{cut(key)}` is not a key here", hint)
         elif "code" in context:
             kind = refuse(context["code"], context["message"], context["hint"])
         errors.append(InitErrorDetails(type=kind, loc=item["loc"], input=item["input"], ctx=context))
@@ -132,9 +142,9 @@ class _Located(dict[str, Any]):
 
 
 def _printable(text: str) -> str:
-    """Text that can be typeset: no control characters, surrogates or unassigned code points."""
+    """Text that can be typeset: no control characters, surrogates, private characters or noncharacters."""
     for char in text:
-        if char not in "\n\t" and unicodedata.category(char) in {"Cc", "Cs", "Cn", "Co"}:
+        if char not in "\n\t" and (unicodedata.category(char) in {"Cc", "Cs", "Co"} or ord(char) & 0xFFFE == 0xFFFE):
             raise refuse("bad-character", f"U+{ord(char):04X} is not a character that can be printed", "remove it")
     if not text.strip():
         raise refuse("empty-value", "the text is empty", "write something, or remove the key")
@@ -186,14 +196,14 @@ def _url(text: str) -> str:
         parts = urlsplit(text)
         host = parts.hostname or ""
     except ValueError as fault:
-        raise refuse("bad-url", f'"{text}" is not a URL: {fault}') from None
+        raise refuse("bad-url", f"{shown(text)} is not a URL: {fault}") from None
     if parts.scheme not in {"http", "https"}:
         better = "" if ":" in text.split("/")[0] else f"write https://{text}"
-        raise refuse("bad-url", f'"{text}" does not start with https:// or http://', better)
+        raise refuse("bad-url", f"{shown(text)} does not start with https:// or http://", better)
     if any(char.isspace() for char in text):
-        raise refuse("bad-url", f'"{text}" has a space in it', "write %20 for a space")
+        raise refuse("bad-url", f"{shown(text)} has a space in it", "write %20 for a space")
     if "." not in host.strip(".") and host != "localhost":
-        raise refuse("bad-url", f'"{text}" has no host such as example.org')
+        raise refuse("bad-url", f"{shown(text)} has no host such as example.org")
     return text
 
 
@@ -208,7 +218,7 @@ def _email(text: str) -> str:
     try:
         validate_email(text, check_deliverability=False, allow_smtputf8=True, test_environment=True)
     except EmailNotValidError as fault:
-        raise refuse("bad-email", f'"{text}" is not an e-mail address', str(fault)) from None
+        raise refuse("bad-email", f"{shown(text)} is not an e-mail address", str(fault)) from None
     return text
 
 

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, create_model
 
+from texcv.diagnostics import shown
 from texcv.model.base import Email, Model, OneOrMany, Plain, Shorthand, Text, Url, located, refuse
 
 
@@ -37,8 +38,10 @@ PersonName = Annotated[Name, BeforeValidator(_split_name, json_schema_input_type
 
 
 def _phone(text: str) -> str:
-    if not re.fullmatch(r"\+?[\d\s()/.\-–]{3,40}(?:(?:ext|x)\.? ?\d{1,6})?", text) or not re.search(r"\d{2}", text):
-        raise refuse("bad-phone", f'"{text}" is not a phone number', "write it as +49 30 1234567")
+    if not re.fullmatch(r"\+?[0-9 ()/.\-–]{3,40}(?:(?:ext|x)\.? ?[0-9]{1,6})?", text) or not re.search(
+        r"[0-9]{2}", text
+    ):
+        raise refuse("bad-phone", f"{shown(text)} is not a phone number", "write it as +49 30 1234567")
     return text
 
 
@@ -65,13 +68,13 @@ NETWORKS = {
         Network("github", "GitHub", "https://github.com/{}", r"[A-Za-z0-9-]{1,39}"),
         Network("gitlab", "GitLab", "https://gitlab.com/{}", r"[\w.\-/]+"),
         Network("linkedin", "LinkedIn", "https://www.linkedin.com/in/{}", r"[\w\-%]+"),
-        Network("orcid", "ORCID", "https://orcid.org/{}", r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]"),
+        Network("orcid", "ORCID", "https://orcid.org/{}", r"[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]"),
         Network("scholar", "Google Scholar", "https://scholar.google.com/citations?user={}", r"[\w\-]{12}"),
         Network("researchgate", "ResearchGate", "https://www.researchgate.net/profile/{}"),
         Network("mastodon", "Mastodon", "https://{1}/@{0}", r"@?\w+@[\w.\-]+\.\w+"),
         Network("bluesky", "Bluesky", "https://bsky.app/profile/{}"),
         Network("x", "X", "https://x.com/{}", r"\w{1,15}"),
-        Network("stackoverflow", "Stack Overflow", "https://stackoverflow.com/users/{}", r"\d+"),
+        Network("stackoverflow", "Stack Overflow", "https://stackoverflow.com/users/{}", r"[0-9]+"),
     )
 }
 """The sites that `contact.profiles` knows, in the order of its reference page."""
@@ -91,10 +94,12 @@ def _checked(network: Network) -> AfterValidator:
                 if "/" in name
                 else f"it goes to {network.address.format('…', '…')}"
             )
-            raise refuse("bad-profile", f'"{name}" is not a name on {network.label}', hint)
+            raise refuse("bad-profile", f"{shown(name)} is not a name on {network.label}", hint)
         if network.key == "orcid" and not _orcid_holds(name):
             raise refuse(
-                "bad-profile", f'"{name}" is not an ORCID iD: its last character does not fit', "compare its digits"
+                "bad-profile",
+                f"{shown(name)} is not an ORCID iD: its last character does not fit",
+                "compare its digits",
             )
         return name
 

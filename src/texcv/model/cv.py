@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, ConfigDict, Field, field_validator
 
+from texcv.diagnostics import shown
 from texcv.model.base import Model, OneOrMany, Plain, Shorthand, Text, refuse
 from texcv.model.contact import Contact, PersonName
 from texcv.model.sections import KINDS, STANDARD_SECTIONS, Section, section_data
@@ -41,13 +43,16 @@ class Metadata(Model):
 
 
 def _locale(name: str) -> str:
-    """The name of a language, as `de` or `de-CH` (BCP 47)."""
+    """The name of a language, perhaps with a script and a region, as BCP 47 has it: `de`, `de-CH`, `sr-Latn-RS`."""
     from babel import Locale, UnknownLocaleError
 
+    fault = refuse("bad-locale", f"{shown(name)} is not a language", "write en, de, or en-GB")
+    if not re.fullmatch(r"(?!und)[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?", name):
+        raise fault
     try:
-        Locale.parse(name.replace("-", "_"))
+        Locale.parse(name, sep="-")
     except (UnknownLocaleError, ValueError):
-        raise refuse("bad-locale", f'"{name}" is not a language', "write en, de, or en-GB") from None
+        raise fault from None
     return name
 
 
@@ -82,7 +87,9 @@ def json_schema() -> dict[str, Any]:
     sections = schema["properties"]["sections"]
     sections["properties"] = {key: _section_schema(kind, definitions, True) for key, kind in STANDARD_SECTIONS.items()}
     own = [form for kind in KINDS for form in _section_schema(kind, definitions, False)["anyOf"]]
-    sections["additionalProperties"] = {"anyOf": [form for i, form in enumerate(own) if form not in own[:i]]}
+    sections["additionalProperties"] = {"anyOf": own}
+    for form in sections["properties"].values():
+        form["anyOf"] += [{"$ref": f"#/$defs/{section.__name__}"} for section in KINDS.values()]
     return schema
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, Literal, Self
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Discriminator, Tag, ValidationInfo, field_validator, model_validator
+from pydantic import AfterValidator, Discriminator, Tag, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from texcv import dates
+from texcv.diagnostics import shown
 from texcv.model.base import (
     EndDate,
     FreeDate,
@@ -35,15 +38,17 @@ class Dated(Model):
 
     @field_validator("end")
     @classmethod
-    def _in_order(cls, end: dates.Moment, others: ValidationInfo) -> dates.Moment:
+    def _in_order(cls, end: dates.Moment | None, others: ValidationInfo) -> dates.Moment | None:
         start = others.data.get("start")
-        if start is not None and dates.is_after(start, end):
+        if start is not None and end is not None and dates.is_after(start, end):
             raise refuse("end-before-start", f"it ends ({end}) before it starts ({start})", "swap the two")
         return end
 
     @field_validator("date")
     @classmethod
-    def _alone(cls, date: dates.Moment, others: ValidationInfo) -> dates.Moment:
+    def _alone(cls, date: dates.Moment | None, others: ValidationInfo) -> dates.Moment | None:
+        if date is None:
+            return None
         if others.data.get("start") is not None or others.data.get("end") is not None:
             raise refuse("bad-date", "`date` stands beside `start` or `end`", "keep one of the two ways")
         return date
@@ -73,15 +78,15 @@ class TimelineEntry(Dated):
     roles: list[Role] = []
     """Several roles at this organization; the entry itself then has no title."""
 
-    @model_validator(mode="after")
-    def _has_head(self) -> Self:
-        if self.title is None and self.organization is None:
-            raise refuse("missing-key", "an entry needs a `title` or an `organization`", "add one of them")
-        if self.roles and (self.title is not None or self.organization is None):
-            raise refuse(
-                "bad-roles", "an entry with `roles` has an `organization` and no `title`", "titles go into the roles"
-            )
-        return self
+    @classmethod
+    def examine(cls, data: dict[str, Any]) -> Iterator[PydanticCustomError]:
+        """An entry has a title or an organization; with roles, just an organization."""
+        title, organization = data.get("title"), data.get("organization")
+        if title is None and organization is None:
+            yield refuse("missing-key", "an entry needs a `title` or an `organization`", "add one of them")
+        elif data.get("roles") and (title is not None or organization is None):
+            hint = "titles go into the roles"
+            yield refuse("bad-roles", "an entry with `roles` has an `organization` and no `title`", hint)
 
 
 class Skill(Model):
@@ -109,16 +114,16 @@ class Language(Model):
 def _doi(text: str) -> str:
     """A DOI name, as section 2.2 of the DOI Handbook has it, without a resolver before it."""
     name = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", text, flags=re.IGNORECASE)
-    if not re.fullmatch(r"10\.\d{4,9}(?:\.\d+)*/\S+", name):
-        raise refuse("bad-doi", f'"{text}" is not a DOI', "write it as 10.1234/abcd")
+    if not re.fullmatch(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/\S+", name):
+        raise refuse("bad-doi", f"{shown(text)} is not a DOI", "write it as 10.1234/abcd")
     return name
 
 
 def _arxiv(text: str) -> str:
     """An arXiv identifier of either scheme (arxiv.org, "Understanding the arXiv identifier")."""
     name = re.sub(r"^(?:https?://arxiv\.org/abs/|arxiv:\s*)", "", text, flags=re.IGNORECASE)
-    if not re.fullmatch(r"\d{4}\.\d{4,5}(?:v\d+)?|[a-z\-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?", name):
-        raise refuse("bad-arxiv", f'"{text}" is not an arXiv identifier', "write it as 2301.12345")
+    if not re.fullmatch(r"[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?|[a-z\-]+(?:\.[A-Z]{2})?/[0-9]{7}(?:v[0-9]+)?", name):
+        raise refuse("bad-arxiv", f"{shown(text)} is not an arXiv identifier", "write it as 2301.12345")
     return name
 
 
@@ -173,11 +178,12 @@ class PublicationsSection(SectionBase):
     entries: list[Publication] = []
     groups: list[PublicationGroup] = []
 
-    @model_validator(mode="after")
-    def _has_entries(self) -> Self:
-        if bool(self.entries) == bool(self.groups):
-            raise refuse("missing-key", "publications have either `entries` or `groups`", "keep one of them")
-        return self
+    @classmethod
+    def examine(cls, data: dict[str, Any]) -> Iterator[PydanticCustomError]:
+        """Either entries or groups."""
+        given = [data[key] for key in ("entries", "groups") if data.get(key)]
+        if not given or (len(given) == 2 and all(isinstance(value, list) for value in given)):
+            yield refuse("missing-key", "publications have either `entries` or `groups`", "keep one of them")
 
 
 def _skill_tag(data: Any) -> str:
@@ -244,12 +250,12 @@ def section_data(key: str, data: Any) -> Any:
     The kind is the one given, or that of the standard key, or the one that the data look like.
     """
     kind = STANDARD_SECTIONS.get(key)
-    if isinstance(data, str):
-        kind = kind or "text"
+    if isinstance(data, (str, list)):
+        looks_like = "text" if isinstance(data, str) else "list"
+        if isinstance(data, list) and any(isinstance(entry, dict) for entry in data):
+            looks_like = "timeline"
+        kind = kind or looks_like
         return located({"kind": kind, ("text" if kind == "text" else "entries"): data}, data)
-    if isinstance(data, list):
-        looks_like = "timeline" if any(isinstance(entry, dict) for entry in data) else "list"
-        return located({"kind": kind or looks_like, "entries": data}, data)
     if isinstance(data, dict) and data.get("kind") is None and kind is not None:
         return located({**data, "kind": kind}, data)
     return data

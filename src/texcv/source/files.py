@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 from difflib import get_close_matches
 from pathlib import Path
 
-from texcv.diagnostics import Diagnostic, Span, error
+from texcv.diagnostics import LINE_BREAK, Diagnostic, Span, error
 
 MAX_BYTES = 2_000_000
 
@@ -33,11 +34,12 @@ def _decode(data: bytes, name: str) -> str | Diagnostic:
         return error("bad-encoding", f"{name} is UTF-16, not UTF-8", Span(name), "save it as UTF-8")
     if b"\0" in data:
         return error("binary-file", f"{name} is not a text file", Span(name), "a CV is a YAML file")
+    data = data.removeprefix(codecs.BOM_UTF8)
     try:
-        return data.decode("utf-8-sig")
+        return data.decode()
     except UnicodeDecodeError as fault:
-        before = data[: fault.start].decode("utf-8-sig", "replace")
-        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        lines = LINE_BREAK.split(data[: fault.start].decode())
+        line, column = len(lines), len(lines[-1]) + 1
         byte = data[fault.start]
         latin = f"; in Latin-1 that byte is `{chr(byte)}`" if byte >= 0xA0 else ""
         span = Span(name, line, column, line, column + 1)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from texcv.diagnostics import Diagnostic, Span, error
+from texcv.diagnostics import LINE_BREAK, Diagnostic, Span, cut, error
 from texcv.source.files import read_text
 from texcv.source.nodes import Node
 
@@ -32,7 +33,7 @@ def parse(text: str, name: str) -> Node | list[Diagnostic]:
     builder = _Builder(name)
     try:
         root = builder.build(yaml.parse(text, Loader=_LOADER))
-    except yaml.YAMLError as fault:
+    except (yaml.YAMLError, UnicodeEncodeError) as fault:
         return [*builder.faults, _syntax_error(fault, text, name)]
     if builder.faults:
         return builder.faults
@@ -54,8 +55,8 @@ class _Builder:
     def __init__(self, name: str) -> None:
         self.name = name
         self.faults: list[Diagnostic] = []
-        self._anchors: dict[str, tuple[Node, int]] = {}
-        self._open: list[_Collection] = []
+        self._anchors: dict[str, _Growing] = {}
+        self._open: list[_Growing] = []
         self._total = 0
 
     def build(self, events: Iterator[Any]) -> Node | None:
@@ -77,46 +78,54 @@ class _Builder:
     def _node(self, event: Any) -> Node | None:
         """The node that the event completes, if any, already in the collection that it belongs to."""
         if isinstance(event, yaml.CollectionStartEvent):
-            if len(self._open) == MAX_DEPTH:
-                self._fault("too-large", f"more than {MAX_DEPTH} levels of nesting", event)
-                raise _TooLargeError
-            self._open.append(_Collection(event))
+            self._open.append(_Growing(event))
+            self._check_depth(event, 0)
             return None
         if isinstance(event, yaml.CollectionEndEvent):
             collection = self._open.pop()
-            return self._add(self._collection(collection, event), collection.start, 1 + collection.size)
+            collection.node = self._collection(collection, event)
+            return self._add(collection)
         if isinstance(event, yaml.ScalarEvent):
             empty = not event.style and event.value in _NULLS and event.tag in {None, _TAG + "null"}
-            return self._add(Node("scalar", self._span(event), None if empty else event.value), event, 1)
+            node = Node("scalar", self._span(event), None if empty else event.value)
+            return self._add(_Growing(event, node))
         if isinstance(event, yaml.AliasEvent):
             return self._alias(event)
         return None
 
     def _alias(self, event: yaml.AliasEvent) -> Node:
-        anchor = event.anchor or ""
-        node, size = self._anchors.get(anchor, (Node("scalar", self._span(event)), 1))
-        if anchor not in self._anchors:
+        """The node that the alias stands for, as if it were written again."""
+        anchored = self._anchors.get(event.anchor or "")
+        if anchored is None:
             hint = "put a text that starts with * in quotes"
-            self._fault("yaml-syntax", f"`*{anchor}` stands for nothing", event, hint)
-        return self._add(node, event, size)
+            self._fault("yaml-syntax", f"`*{event.anchor}` stands for nothing", event, hint)
+            anchored = _Growing(event, Node("scalar", self._span(event)))
+        self._check_depth(event, anchored.depth)
+        return self._add(_Growing(event, anchored.node, anchored.size, anchored.depth))
 
-    def _add(self, node: Node, event: Any, size: int) -> Node:
-        """Put the node, which stands for `size` values, where it belongs."""
-        tag = getattr(event, "tag", None)
-        if tag and tag not in _STANDARD_TAGS:
-            self._fault("bad-tag", f"the tag `{tag}` is not allowed", event, "remove it")
-        if not isinstance(event, yaml.AliasEvent) and event.anchor:
-            self._anchors[event.anchor] = (node, size)
-        if self._open:
-            self._open[-1].children.append(node)
-            self._open[-1].size += size
-        self._total += size if isinstance(event, yaml.AliasEvent) else 1
-        if self._total > MAX_NODES:
-            self._fault("too-large", f"more than {MAX_NODES:,} values", event, "do its aliases repeat each other?")
+    def _check_depth(self, event: Any, more: int) -> None:
+        if len(self._open) + more > MAX_DEPTH:
+            self._fault("too-large", f"more than {MAX_DEPTH} levels of nesting", event)
             raise _TooLargeError
-        return node
 
-    def _collection(self, collection: _Collection, end: Any) -> Node:
+    def _add(self, new: _Growing) -> Node:
+        """Put a node where it belongs."""
+        assert new.node is not None
+        tag = getattr(new.start, "tag", None)
+        if tag and tag not in _STANDARD_TAGS:
+            self._fault("bad-tag", f"the tag `{tag}` is not allowed", new.start, "remove it")
+        is_alias = isinstance(new.start, yaml.AliasEvent)
+        if new.start.anchor and not is_alias:
+            self._anchors[new.start.anchor] = new
+        if self._open:
+            self._open[-1].take(new)
+        self._total += new.size if is_alias else 1
+        if self._total > MAX_NODES:
+            self._fault("too-large", f"more than {MAX_NODES:,} values", new.start, "do its aliases repeat each other?")
+            raise _TooLargeError
+        return new.node
+
+    def _collection(self, collection: _Growing, end: Any) -> Node:
         at = Span(self.name, *_position(collection.start.start_mark), *_position(end.end_mark))
         if isinstance(end, yaml.SequenceEndEvent):
             return Node("sequence", at, items=tuple(collection.children))
@@ -125,15 +134,16 @@ class _Builder:
         return Node("mapping", at, pairs=pairs)
 
     def _check_keys(self, keys: list[Node]) -> None:
+        """Keys that differ by the white space around them would be one on paper."""
         seen: dict[str, int] = {}
         for key in keys:
             if key.text is None:
                 self.faults.append(error("bad-key", "a key must be a word or a text", key.at))
-            elif key.text in seen:
-                hint = f"it stands in line {seen[key.text]} already"
-                self.faults.append(error("duplicate-key", f"`{key.text}` stands here again", key.at, hint))
+            elif key.text.strip() in seen:
+                hint = f"it stands in line {seen[key.text.strip()]} already"
+                self.faults.append(error("duplicate-key", f"`{cut(key.text)}` stands here again", key.at, hint))
             else:
-                seen[key.text] = key.at.line
+                seen[key.text.strip()] = key.at.line
 
     def _span(self, event: Any) -> Span:
         return Span(self.name, *_position(event.start_mark), *_position(event.end_mark))
@@ -142,41 +152,63 @@ class _Builder:
         self.faults.append(error(code, message, self._span(event), hint))
 
 
-class _Collection:
-    """A sequence or mapping that is not complete: its children, and how many values they stand for."""
+@dataclass(slots=True)
+class _Growing:
+    """A node as it is made, with the number of values that it stands for and its levels of nesting."""
 
-    def __init__(self, start: Any) -> None:
-        self.start = start
-        self.children: list[Node] = []
-        self.size = 0
+    start: Any
+    node: Node | None = None
+    size: int = 1
+    depth: int = 0
+    children: list[Node] = field(default_factory=list)
+
+    def take(self, child: _Growing) -> None:
+        """Put a complete node into this collection."""
+        assert child.node is not None
+        self.children.append(child.node)
+        self.size += child.size
+        self.depth = max(self.depth, child.depth + 1)
 
 
 def _position(mark: Any) -> tuple[int, int]:
     return mark.line + 1, mark.column + 1
 
 
-def _syntax_error(fault: yaml.YAMLError, text: str, name: str) -> Diagnostic:
-    mark = getattr(fault, "problem_mark", None) or getattr(fault, "context_mark", None)
+def _syntax_error(fault: Exception, text: str, name: str) -> Diagnostic:
+    mark = _mark(fault, text)
     if mark is None:
-        return _forbidden_character(fault, text, name)
-    span = Span(name, mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
-    lines = text.splitlines()
-    here = lines[mark.line] if mark.line < len(lines) else ""
-    if "\t" in here[: len(here) - len(here.lstrip())] or here[mark.column : mark.column + 1] == "\t":
+        return _forbidden_character(text, name)
+    lines = LINE_BREAK.split(text)
+    line, column = _position(mark)
+    if line > len(lines):  # the end of a file whose last line is not ended
+        line, column = len(lines), len(lines[-1]) + 1
+    span, here = Span(name, line, column, line, column + 1), lines[line - 1]
+    if "\t" in here[: len(here) - len(here.lstrip())] or here[column - 1 : column] == "\t":
         return error("tab-indent", "a tab can't indent YAML", span, "indent with spaces")
     problem = str(getattr(fault, "problem", "") or "it is not YAML")
     context = str(getattr(fault, "context", "") or "")
-    return error("yaml-syntax", f"{problem}{f' ({context})' if context else ''}", span, _syntax_hint(problem))
+    whole = f"{problem}{f' ({context})' if context else ''}"
+    return error("yaml-syntax", whole, span, *(hint for part, hint in _SYNTAX_HINTS if part in whole))
 
 
-def _forbidden_character(fault: yaml.YAMLError, text: str, name: str) -> Diagnostic:
+def _mark(fault: Exception, text: str) -> Any:
+    """Where the fault is; for what is left open until the end of the file, where it was opened."""
+    problem, context = getattr(fault, "problem_mark", None), getattr(fault, "context_mark", None)
+    if problem is None or context is None:
+        return problem or context
+    rest = LINE_BREAK.split(text)[problem.line :]
+    at_end = not rest or not "".join([rest[0][problem.column :], *rest[1:]]).strip()
+    return context if at_end else problem
+
+
+def _forbidden_character(text: str, name: str) -> Diagnostic:
     """A character outside of the set c-printable (YAML 1.1, section 5.1): the reader stops there."""
     position = next((i for i, char in enumerate(text) if not _is_printable(char)), 0)
-    line, column = text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position)
+    lines = LINE_BREAK.split(text[:position])
+    line, column = len(lines), len(lines[-1]) + 1
     shown = f"U+{ord(text[position]):04X}" if text else "a character"
-    return error(
-        "bad-character", f"{shown} is not allowed in YAML", Span(name, line, column, line, column + 1), "remove it"
-    )
+    span = Span(name, line, column, line, column + 1)
+    return error("bad-character", f"{shown} is not allowed in YAML", span, "remove it")
 
 
 def _is_printable(char: str) -> bool:
@@ -191,13 +223,20 @@ def _is_printable(char: str) -> bool:
 
 _SYNTAX_HINTS = (
     ("mapping values are not allowed", 'put a text with a colon in quotes: "Title: subtitle"'),
-    ("expected <block end>", "is the line before it indented alike?"),
-    ("could not find expected ':'", "a key ends in a colon and a space"),
+    ("while scanning an alias", "put a text that starts with * in quotes"),
+    ("while scanning an anchor", "put a text that starts with & in quotes"),
     ("cannot start any token", "put a text that starts with @, ` or % in quotes"),
-    ("expected ',' or", "is a bracket or a brace left open?"),
-    ("end of stream", "is a quote, a bracket or a brace left open?"),
+    ("could not find expected ':'", "a key ends in a colon and a space"),
+    (
+        "did not find expected key",
+        "are its neighbours indented alike? A text that starts with [ or a quote goes in quotes",
+    ),
+    ("did not find expected '-'", "are its neighbours indented alike?"),
+    ("expected <block end>", "are its neighbours indented alike?"),
+    ("did not find expected ','", "is a comma missing, or a bracket or brace left open?"),
+    ("expected ',' or", "is a comma missing, or a bracket or brace left open?"),
+    ("did not find expected node content", "is a bracket or brace left open?"),
+    ("unexpected end of stream", "the quote that opens here is left open"),
+    ("unknown escape character", "in double quotes a backslash is written twice; in single quotes, once"),
 )
-
-
-def _syntax_hint(problem: str) -> str:
-    return next((hint for part, hint in _SYNTAX_HINTS if part in problem), "")
+"""What YAML's two parsers (libyaml and PyYAML's own) say, and what a person would."""

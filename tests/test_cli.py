@@ -1,0 +1,245 @@
+"""The commands: what they print, where, and how they end."""
+
+import json
+import os
+import pty
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from texcv.cli import main
+
+ROOT = Path(__file__).parent.parent
+GOOD = "name: Ada Example\nsections: {summary: Hello.}\n"
+BAD = "name: Ada Example\nheadlin: x\nsections: {summary: Hello.}\n"
+
+
+@pytest.fixture(autouse=True)
+def _in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("good.yaml").write_text(GOOD, "utf-8")
+    Path("bad.yaml").write_text(BAD, "utf-8")
+
+
+def texcv(*arguments: str) -> Result:
+    return CliRunner().invoke(main, list(arguments), prog_name="texcv")
+
+
+def commands() -> list[list[str]]:
+    names = [[name] for name in sorted(main.commands)]
+    return [[], *names, ["templates", "show"]]
+
+
+@pytest.mark.parametrize("command", commands(), ids=" ".join)
+def test_help_is_as_kept(command: list[str]) -> None:
+    """To the letter; the texts stand in tests/help.txt, one after the other."""
+    kept = dict(re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", (ROOT / "tests/help.txt").read_text("utf-8"), re.M))
+    line = " ".join(["texcv", *command, "--help"])
+    assert texcv(*command, "--help").output == kept[line].rstrip("\n") + "\n"
+
+
+@pytest.mark.parametrize("command", commands()[1:], ids=" ".join)
+def test_help_shows_an_example(command: list[str]) -> None:
+    assert re.search(rf"Example:\n    texcv {' '.join(command)}", texcv(*command, "--help").output)
+
+
+def test_version() -> None:
+    assert re.fullmatch(r"texcv \d+\.\d+\.\d+\n", texcv("--version").output)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["rendr", "good.yaml"], "did you mean `render`?"),
+        (["good.yaml"], "`texcv render good.yaml` typesets it"),
+        (["render"], "Missing argument"),
+        (["render", "good.yaml", "-f", "docx"], "`docx` is none of: pdf, tex"),
+        (["render", "good.yaml", "a/good.yaml"], "would write the same file"),
+        (["render", "good.yaml", "bad.yaml", "-o", "x.pdf"], "several CVs"),
+        (["render", "good.yaml", "-o", "x.tex"], "add `-f tex`"),
+        (["validate", "good.yaml", "--diagnostics", "xml"], "'xml' is not one of"),
+    ],
+)
+def test_wrong_usage_exits_with_2(arguments: list[str], says: str) -> None:
+    result = texcv(*arguments)
+    assert result.exit_code == 2
+    assert says in result.stderr
+    assert not Path("output").exists()
+
+
+def test_validate_says_so_when_all_is_well() -> None:
+    result = texcv("validate", "good.yaml")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "good.yaml: no problems\n", "")
+
+
+def test_problems_go_to_standard_error() -> None:
+    result = texcv("validate", "good.yaml", "bad.yaml")
+    assert result.exit_code == 1
+    assert result.stdout == "good.yaml: no problems\n"
+    assert result.stderr.startswith("bad.yaml:2:1: error[unknown-key]: `headlin` is not a key here\n")
+    assert "hint: did you mean `headline`?" in result.stderr
+
+
+def test_quiet_prints_problems_only() -> None:
+    assert texcv("validate", "good.yaml", "-q").output == ""
+    assert "unknown-key" in texcv("validate", "bad.yaml", "-q").stderr
+
+
+def test_json_is_one_list_for_all_files() -> None:
+    result = texcv("validate", "good.yaml", "bad.yaml", "missing.yaml", "--diagnostics", "json")
+    assert result.exit_code == 1
+    assert [(row["file"], row["code"]) for row in json.loads(result.stdout)] == [
+        ("bad.yaml", "unknown-key"),
+        ("missing.yaml", "missing-file"),
+    ]
+
+
+def test_json_of_no_problem_is_an_empty_list() -> None:
+    assert json.loads(texcv("validate", "good.yaml", "--diagnostics", "json").stdout) == []
+
+
+def test_github_annotations_go_to_standard_output() -> None:
+    result = texcv("validate", "bad.yaml", "--diagnostics", "github")
+    assert result.stdout.startswith("::error file=bad.yaml,line=2,col=1,title=unknown-key::")
+
+
+def test_a_bad_cv_writes_nothing() -> None:
+    result = texcv("render", "bad.yaml")
+    assert result.exit_code == 1
+    assert not Path("output").exists()
+
+
+def test_tex_needs_no_tex(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    result = texcv("render", "good.yaml", "-f", "tex")
+    assert (result.exit_code, result.stdout) == (0, "output/good.tex\n")
+    assert Path("output/texcv.cls").exists()
+
+
+def test_a_machine_without_tex_is_told_so_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    result = texcv("render", "good.yaml")
+    assert result.exit_code == 1
+    assert "error[missing-program]: this machine has no latexmk, pdflatex, kpsewhich" in result.stderr
+    assert "install" in result.stderr
+
+
+def test_doctor_without_tex(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    result = texcv("doctor")
+    assert result.exit_code == 1
+    assert "missing  latexmk" in result.stdout
+    assert "Install what is missing with:" in result.stdout
+
+
+def test_new_writes_a_cv_that_is_valid_and_a_schema() -> None:
+    for locale, stem in (("en", "ada-musterin"), ("de", "x")):
+        result = texcv("new", "Ada Müsterin", "--locale", locale, *(["-o", "x.yaml"] if locale == "de" else []))
+        assert result.exit_code == 0, result.output
+        assert Path(f"{stem}.yaml").exists() or Path("ada-musterin.yaml").exists()
+    assert (
+        texcv("validate", "ada-musterin.yaml", "x.yaml").output
+        == "ada-musterin.yaml: no problems\nx.yaml: no problems\n"
+    )
+    assert "$schema" in json.loads(Path("texcv.schema.json").read_text("utf-8"))
+    assert Path("x.yaml").read_text("utf-8").startswith("# yaml-language-server: $schema=texcv.schema.json\n")
+
+
+def test_new_overwrites_nothing() -> None:
+    result = texcv("new", "Good")
+    assert result.exit_code == 1
+    assert "error[file-exists]" in result.stderr
+    assert Path("good.yaml").read_text("utf-8") == GOOD
+
+
+@pytest.mark.parametrize("name", ["A/B: C?", "..", "CON", "x" * 300, "😀", 'Quote " and \\ it', "#", "a: b"])
+def test_new_takes_any_name(name: str) -> None:
+    result = texcv("new", name)
+    assert result.exit_code == 0, result.output
+    (file,) = [path for path in Path().iterdir() if path.suffix == ".yaml" and path.stem not in {"good", "bad"}]
+    assert re.fullmatch(r"[a-z0-9-]{1,60}", file.stem)
+    assert texcv("validate", str(file)).exit_code == 0
+
+
+def test_new_refuses_an_unknown_locale() -> None:
+    result = texcv("new", "Ada", "--locale", "tlh")
+    assert result.exit_code == 1
+    assert "locales: de, en" in result.stderr
+
+
+def test_templates_and_their_options() -> None:
+    assert texcv("templates").output.startswith("classic ")
+    shown = texcv("templates", "show", "classic").output
+    assert all(f"  {name} = " in shown for name in ("color", "paper", "font", "font_size", "margin", "date_column"))
+    wrong = texcv("templates", "show", "clasic")
+    assert wrong.exit_code == 1
+    assert "did you mean `classic`?" in wrong.stderr
+
+
+def test_schema_is_json() -> None:
+    assert json.loads(texcv("schema").output)["title"] == "A CV for texcv"
+
+
+def test_completion_knows_commands_and_templates() -> None:
+    def complete(words: str) -> str:
+        environment = {
+            **os.environ,
+            "_TEXCV_COMPLETE": "bash_complete",
+            "COMP_WORDS": words,
+            "COMP_CWORD": str(words.count(" ")),
+        }
+        program = [sys.executable, "-c", "from texcv.cli import main; main(prog_name='texcv')"]
+        return subprocess.run(program, env=environment, capture_output=True, text=True, check=False).stdout
+
+    assert "plain,render" in complete("texcv ren")
+    assert "plain,classic" in complete("texcv render -t ")
+
+
+def on_a_terminal(*arguments: str, **environment: str) -> str:
+    """What a person sees: standard output and error are a terminal."""
+    parent, child = pty.openpty()
+    program = [sys.executable, "-c", "from texcv.cli import main; main(prog_name='texcv')", *arguments]
+    own = {key: value for key, value in os.environ.items() if key != "NO_COLOR"}
+    with subprocess.Popen(program, stdout=child, stderr=child, env={**own, "TERM": "xterm", **environment}):
+        os.close(child)
+        seen = b""
+        while True:
+            try:
+                part = os.read(parent, 4096)
+            except OSError:
+                break
+            if not part:
+                break
+            seen += part
+    os.close(parent)
+    return seen.decode()
+
+
+def test_colour_on_a_terminal_unless_no_color() -> None:
+    assert "\x1b[31m" in on_a_terminal("validate", "bad.yaml")
+    assert "\x1b" not in on_a_terminal("validate", "bad.yaml", NO_COLOR="1")
+    assert "\x1b" not in texcv("validate", "bad.yaml").output
+
+
+@pytest.mark.latex
+def test_progress_on_a_terminal_only() -> None:
+    assert "good.yaml: typesetting" in on_a_terminal("render", "good.yaml")
+    result = texcv("render", "good.yaml")
+    assert (result.stdout, result.stderr) == ("output/good.pdf, 1 page, all 4 strings found\n", "")
+    assert "typesetting" not in on_a_terminal("render", "good.yaml", "-q")
+
+
+@pytest.mark.latex
+def test_render_check_and_verbose() -> None:
+    result = texcv("render", "good.yaml", "-o", "a/b.pdf", "-v")
+    assert result.exit_code == 0
+    assert "This is pdfTeX" in result.stderr
+    assert texcv("check", "good.yaml", "a/b.pdf").stdout == "a/b.pdf: says what good.yaml says\n"
+    wrong = texcv("check", "good.yaml", "a/b.pdf", "--set", "headline=Engineer")
+    assert wrong.exit_code == 1
+    assert wrong.stderr == '--set headline=Engineer: error[missing-text]: "Engineer" is not in the PDF\n'
+    assert "error[missing-pdf]" in texcv("check", "good.yaml").stderr

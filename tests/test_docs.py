@@ -1,0 +1,158 @@
+"""What the documents say is true."""
+
+import ast
+import re
+import shlex
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from texcv import validate
+from texcv.cli import main
+from texcv.diagnostics import has_errors
+from texcv.templates import all_templates
+
+ROOT = Path(__file__).parent.parent
+DOCS = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md")])
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def codes_in_source() -> set[str]:
+    """The first arguments of all calls that make a diagnostic."""
+    makers = {"error", "warning", "refuse", "_fault"}
+    found = set()
+    for path in (ROOT / "src").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            name = getattr(node.func, "id", getattr(node.func, "attr", "")) if isinstance(node, ast.Call) else ""
+            if isinstance(node, ast.Call) and name in makers and node.args:
+                constants = [part for part in ast.walk(node.args[0]) if isinstance(part, ast.Constant)]
+                found |= {
+                    str(part.value) for part in constants if re.fullmatch(r"[a-z]+(-[a-z]+)+|overfull", str(part.value))
+                }
+    return found
+
+
+def test_every_diagnostic_is_explained_once_and_no_other() -> None:
+    explained = re.findall(r"^- `([a-z-]+)`", (ROOT / "docs/diagnostics.md").read_text("utf-8"), re.M)
+    assert len(explained) == len(set(explained))
+    assert set(explained) == codes_in_source()
+
+
+@pytest.mark.parametrize("path", DOCS, ids=lambda path: path.name)
+def test_links_lead_to_files(path: Path) -> None:
+    text = path.read_text("utf-8")
+    targets = [*re.findall(r"\]\(([^)#:]+)\)", text), *re.findall(r'src="([^"]+)"', text)]
+    assert [target for target in targets if not (path.parent / target).exists()] == []
+
+
+def test_the_readme_is_short() -> None:
+    assert len(README.splitlines()) <= 120
+
+
+def test_the_readme_shows_the_yaml_of_its_picture() -> None:
+    shown = re.search(r"```yaml\n(.*?)```", README, re.S)
+    assert shown is not None
+    assert shown[1] == (ROOT / "docs/ada.yaml").read_text("utf-8")
+
+
+def test_the_readme_names_every_command() -> None:
+    for name in main.commands:
+        assert re.search(rf"^\| `texcv {name}\b", README, re.M), name
+
+
+def test_the_readme_names_every_template() -> None:
+    for template in all_templates():
+        assert f"| `{template.name}` |" in README
+
+
+def readme_commands() -> list[str]:
+    block = re.search(r"## Quick start\n.*?\n\n((?:    texcv [^\n]*\n)+)", README, re.S)
+    assert block is not None
+    return [line.strip() for line in block[1].splitlines()]
+
+
+@pytest.mark.latex
+def test_the_quick_start_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for command in readme_commands():
+        result = CliRunner().invoke(main, shlex.split(command)[1:])
+        assert result.exit_code == 0, result.output
+    assert (tmp_path / "output/ada-example.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_the_mistake_in_the_readme_looks_like_that(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    CliRunner().invoke(main, ["new", "Ada Example"])
+    cv = tmp_path / "ada-example.yaml"
+    cv.write_text(cv.read_text("utf-8").replace("start: 2022-04", "start: 2022-13", 1), "utf-8")
+    result = CliRunner().invoke(main, ["validate", "ada-example.yaml"])
+    shown = re.search(r"looks like this[^\n]*\n\n((?:    [^\n]*\n)+)", README)
+    assert shown is not None
+    assert result.exit_code == 1
+    assert result.stderr == "".join(line[4:] + "\n" for line in shown[1].splitlines())
+
+
+@pytest.mark.parametrize("number", range(2))
+def test_the_examples_of_the_reference_are_valid(number: int, tmp_path: Path) -> None:
+    blocks = re.findall(r"```yaml\n(.*?)```", (ROOT / "docs/yaml.md").read_text("utf-8"), re.S)
+    assert len(blocks) == 2
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "cv").mkdir()
+    shutil.copy(ROOT / "cv/photo.jpg", tmp_path / "cv")
+    cv = tmp_path / "docs/cv.yaml"
+    cv.write_text(blocks[number], "utf-8")
+    found = validate(cv)
+    assert not has_errors(found), found
+
+
+def test_the_tex_of_the_documents_is_what_is_written() -> None:
+    """Each command of the vocabulary's table is one of the class, and is what the partials print."""
+    table = set(
+        re.findall(
+            r"`?\\([a-z]+)",
+            "\n".join(re.findall(r"^\| (.*?) \| ", (ROOT / "docs/templates.md").read_text("utf-8"), re.M)),
+        )
+    )
+    cls = (ROOT / "latex_templates/base/texcv.cls").read_text("utf-8")
+    defined = set(re.findall(r"\\(?:newcommand|renewcommand|def)\*?\{?\\([a-z]+)", cls))
+    assert table <= defined
+    partials = "".join(path.read_text("utf-8") for path in (ROOT / "latex_templates/base").rglob("*.j2"))
+    printed = set(re.findall(r"\\([a-z]+)", partials)) - {"documentclass", "usepackage", "begin", "end"}
+    assert printed <= table
+
+
+def test_packages_are_the_same_wherever_they_are_named() -> None:
+    from texcv.compile.requirements import system_packages
+
+    script = (ROOT / "scripts/setup.sh").read_text("utf-8")
+    assert set(system_packages()) == {"apt", "dnf", "pacman", "tlmgr", "apt-test"}
+    for name in system_packages():
+        assert f"packages {name})" in script
+
+
+def test_no_package_is_asked_for_that_is_half_a_gigabyte() -> None:
+    from texcv.compile.requirements import system_packages
+
+    assert all("texlive-fonts-extra" not in names for names in system_packages().values())
+
+
+def test_setup_without_apt_says_what_to_install(tmp_path: Path) -> None:
+    """In a PATH that has only the shell's own tools: no apt, no TeX."""
+    for tool in ("sh", "sed", "cat", "dirname"):
+        (tmp_path / tool).symlink_to(shutil.which(tool) or f"/bin/{tool}")
+    said = subprocess.run(
+        [str(tmp_path / "sh"), str(ROOT / "scripts/setup.sh")],
+        env={"PATH": str(tmp_path)}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert said.returncode == 1
+    for line in (
+        "sudo dnf install texlive-",
+        "sudo pacman -S --needed texlive-",
+        "mactex-no-gui",
+        "sudo tlmgr install collection-",
+        "winget install MiKTeX.MiKTeX",
+    ):
+        assert line in said.stderr

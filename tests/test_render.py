@@ -1,0 +1,238 @@
+"""The .tex of every golden CV is as agreed, knows its origins, and comes from templates that print nothing else."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from texcv.diagnostics import Diagnostic, TexcvError
+from texcv.model import Cv
+from texcv.render import Document, render
+from texcv.source import Node, load, parse
+from texcv.templates import Template, check_options, find_template
+from texcv.tex import Tex
+from texcv.validate import validate
+from texcv.view import build_view
+
+GOLDEN = Path(__file__).parent / "golden"
+CASES = ("minimal", "everything", "hostile")
+TEMPLATES = ("classic",)
+
+
+def read(source: Path | str) -> Cv:
+    root = load(source) if isinstance(source, Path) else parse(source, "cv.yaml")
+    assert isinstance(root, Node), root
+    cv, faults = validate(root)
+    assert cv is not None, faults
+    return cv
+
+
+def template_of(name: str = "classic", *overriding: Path) -> Template:
+    template = find_template(name)
+    assert isinstance(template, Template)
+    return replace(template, folders=(*overriding, *template.folders))
+
+
+def document(source: Path | str, template: Template, *, photo: str = "", datestamp: bool = False) -> Document:
+    cv = read(source)
+    options, faults = check_options(template, cv.design.options(), {})
+    assert faults == []
+    return render(build_view(cv), template, options, photo=photo, datestamp=datestamp)
+
+
+# --- golden files ---------------------------------------------------------------------------
+
+
+def compare(file: Path, text: str, update: bool) -> None:
+    """Fails where the file does not have the text; with `update` it then has."""
+    if update:
+        file.write_text(text, encoding="utf-8")
+    assert file.is_file(), f"{file} is missing: --update-golden writes it"
+    assert text == file.read_text("utf-8")
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+@pytest.mark.parametrize("case", CASES)
+def test_the_latex_is_as_agreed(case: str, template: str, update_golden: bool) -> None:
+    tex = document(GOLDEN / case / "cv.yaml", template_of(template)).tex
+    compare(GOLDEN / case / f"{template}.tex", tex, update_golden)
+
+
+def test_no_golden_file_is_left_over() -> None:
+    wanted = {GOLDEN / case / name for case in CASES for name in ("cv.yaml", *(f"{name}.tex" for name in TEMPLATES))}
+    assert {path for path in GOLDEN.rglob("*") if not path.is_dir()} == wanted
+
+
+def test_a_golden_file_that_differs_fails_until_it_is_updated(tmp_path: Path) -> None:
+    file = tmp_path / "classic.tex"
+    with pytest.raises(AssertionError, match="missing"):
+        compare(file, "new", False)
+    file.write_text("old", encoding="utf-8")
+    with pytest.raises(AssertionError):
+        compare(file, "new", False)
+    assert file.read_text("utf-8") == "old"
+    compare(file, "new", True)
+    compare(file, "new", False)
+
+
+# --- what the document says -----------------------------------------------------------------
+
+
+def test_a_photo_and_a_date_are_asked_for() -> None:
+    source = "name: Ada Example\nphoto: me.png\n"
+    plain = document(source, template_of()).tex
+    assert r"\photo" not in plain
+    assert "datestamp" not in plain
+    assert r"\photo{ada-photo.png}" in document(source, template_of(), photo="ada-photo.png").tex
+    assert r"\documentclass[11pt,a4paper,datestamp]{texcv}" in document(source, template_of(), datestamp=True).tex
+
+
+def test_the_preamble_has_nothing_personal() -> None:
+    """So that one dumped format serves all CVs of the same look and options."""
+    preambles = set()
+    for name in ("Ada", "Bob"):
+        tex = document(f"name: {name}\nheadline: {name}\nlocale: de\nsections: {{summary: {name}}}", template_of()).tex
+        preambles.add(tex.partition(r"\begin{document}")[0])
+    assert len(preambles) == 1
+    assert not preambles & {""}
+
+
+def test_options_reach_the_document() -> None:
+    tex = document(
+        "name: A\ndesign:\n"
+        "  {color: '#A0b1C2', paper: letter, font_size: 10, margin: 2 cm, font: heros, date_column: 3cm}",
+        template_of(),
+    ).tex
+    assert tex.startswith("\\documentclass[10pt,letterpaper]{texcv}\n\\usepackage{texcv-classic}\n")
+    for setting in ("color=A0B1C2", "margin=2cm", "font=heros", "date-column=3cm"):
+        assert f"\\cvsetup{{{setting}}}\n" in tex
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_no_mark_and_no_blank_is_left(case: str) -> None:
+    tex = document(GOLDEN / case / "cv.yaml", template_of()).tex
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f]", tex)
+    assert not re.search(r" $", tex, re.MULTILINE)
+    assert "\n\n\n" not in tex
+    assert tex.endswith("\\end{document}\n")
+
+
+# --- the source map -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_piece_is_on_its_line(case: str) -> None:
+    rendered = document(GOLDEN / case / "cv.yaml", template_of())
+    lines = rendered.tex.split("\n")
+    assert rendered.pieces
+    assert list(rendered.pieces) == sorted(rendered.pieces, key=lambda found: found[0])
+    for line, piece in rendered.pieces:
+        assert piece.tex in lines[line - 1]
+        first = next(other for at, other in rendered.pieces if at == line and piece.text in other.text)
+        assert rendered.locate(line, piece.text) == first.span
+
+
+def line_of(rendered: Document, text: str) -> int:
+    (line,) = [number for number, line in enumerate(rendered.tex.split("\n"), 1) if text in line]
+    return line
+
+
+MAPPED = """\
+name: Ada Example
+headline: Head
+sections:
+  experience:
+    - {title: Tester, organization: Works, start: 2019}
+    - {title: Baker, highlights: [Bread, Cake, Rolls, Pies, Buns, Bagels, Tarts, Cookies]}
+  summary:
+    Last words
+"""
+
+
+def test_of_several_pieces_on_a_line_the_text_decides() -> None:
+    rendered = document(MAPPED, template_of())
+    line = line_of(rendered, "Tester")
+    assert str(rendered.locate(line, "Works")) == "cv.yaml:5:37"
+    assert str(rendered.locate(line, "Tester")) == "cv.yaml:5:15"
+    assert str(rendered.locate(line, "ork")) == "cv.yaml:5:37"
+    assert str(rendered.locate(line, "")) == "cv.yaml:5:51", "the first of the line"
+
+
+def test_a_line_without_pieces_belongs_to_what_stands_above() -> None:
+    rendered = document(MAPPED, template_of())
+    last = line_of(rendered, "Last words")
+    assert str(rendered.locate(last + 1)) == "cv.yaml:8:5"
+    assert str(rendered.locate(line_of(rendered, r"\end{document}"), "Last")) == "cv.yaml:8:5"
+
+
+def test_text_of_a_line_above_is_found() -> None:
+    rendered = document(MAPPED, template_of())
+    assert str(rendered.locate(line_of(rendered, "Rolls"), "Cake")) == "cv.yaml:6:42"
+
+
+def test_nothing_is_located_above_the_first_piece() -> None:
+    rendered = document(MAPPED, template_of())
+    assert rendered.locate(1) is None
+    assert rendered.locate(1, "Ada") is None
+    assert Document("", ()).locate(10) is None
+
+
+# --- faulty templates -----------------------------------------------------------------------
+
+
+def fault_of(folder: Path, file: str, text: str) -> Diagnostic:
+    """What is said of a template that has this text, behind a line of its own, in one of its files."""
+    path = folder / file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"% a line\n{text}\n", encoding="utf-8")
+    with pytest.raises(TexcvError) as raised:
+        document("name: Ada Example\nsections: {summary: A text}", template_of("classic", folder))
+    (fault,) = raised.value.diagnostics
+    assert (fault.code, fault.severity) == ("template-error", "error")
+    assert str(fault.span) == f"{path}:2:1"
+    return fault
+
+
+@pytest.mark.parametrize("file", ["main.tex.j2", "head.tex.j2", "sections/text.tex.j2"])
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("((= cv.name =))", "prints str 'Ada Example'"),
+        ('((= "literal" =))', "prints str 'literal'"),
+        ("((= look ~ look =))", "prints str 'texcv-classictexcv-classic'"),
+        ("((= look | upper =))", "prints str 'TEXCV-CLASSIC'"),
+        ("((= 1 + 1 =))", "prints int '2'"),
+        ("((= none =))", "prints NoneType"),
+        ("((= cv =))", "prints View"),
+        ("((= nothing =))", "'nothing' is undefined"),
+        ("((= cv.headlines =))", "no attribute 'headlines'"),
+        ("((= cv.heading.family.__class__ =))", "unsafe"),
+        ("((* include 'sections/nothing.tex.j2' *))", "nothing.tex.j2"),
+        ("((* if *))((* endif *))", "Expected an expression"),
+        ("((* for section in cv.sections *))", "endfor"),
+        ("((= look | nothing =))", "No filter named 'nothing'"),
+    ],
+)
+def test_a_faulty_template_is_told_with_its_line(tmp_path: Path, file: str, text: str, message: str) -> None:
+    assert message in fault_of(tmp_path, file, text).message
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("((= look + 'x' =))", "only Tex can be added to Tex"),
+        ("((* for letter in 3 *))((* endfor *))", "not iterable"),
+    ],
+)
+def test_a_fault_that_python_finds_is_the_templates_too(tmp_path: Path, text: str, message: str) -> None:
+    assert message in fault_of(tmp_path, "sections/text.tex.j2", text).message
+
+
+def test_a_template_may_print_latex_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "head.tex.j2").write_text("% own\n((= cv.heading.family =))((= empty =))", encoding="utf-8")
+    rendered = document("name: Example", template_of("classic", tmp_path))
+    assert "% own\nExample" in rendered.tex
+    assert [(piece.text, piece.tex) for _, piece in rendered.pieces] == [("Example", Tex("Example"))]

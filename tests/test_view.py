@@ -1,0 +1,538 @@
+"""The view has every string of the YAML, in the order of paper, each with its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from texcv.diagnostics import Span
+from texcv.source import Node, load, parse
+from texcv.tex import Tex
+from texcv.validate import validate
+from texcv.view import Block, Detail, Group, Leveled, Link, Part, Piece, Publication, TimelineEntry, View, build_view
+
+EXAMPLE = Path(__file__).parents[1] / "cv" / "example.yaml"
+
+
+def build(text: str) -> View:
+    root = parse(text, "cv.yaml")
+    assert isinstance(root, Node), root
+    cv, faults = validate(root)
+    assert cv is not None, faults
+    return build_view(cv)
+
+
+def pieces(part: Part) -> Iterator[Piece]:
+    """All pieces of a part in the order of its heads and bodies."""
+    if isinstance(part, Piece):
+        yield part
+        return
+    for inner in part if isinstance(part, tuple) else (*part.head(), *part.body()):
+        yield from pieces(inner)
+
+
+def texts(part: Part) -> list[str]:
+    return [piece.text for piece in pieces(part)]
+
+
+def of(part: Part | str | None) -> str:
+    assert isinstance(part, Piece), part
+    return part.text
+
+
+def sections(yaml: str) -> View:
+    """A view of nothing but a name and these sections."""
+    indented = "".join(f"  {line}\n" if line else "\n" for line in yaml.split("\n"))
+    return build(f"name: Ada Example\nsections:\n{indented}")
+
+
+def entry_of(yaml: str) -> TimelineEntry:
+    """The only entry of a timeline whose first line has no dash."""
+    lines = yaml.strip("\n").split("\n")
+    view = sections("\n".join(["experience:", f"- {lines[0]}", *(f"  {line}" for line in lines[1:])]))
+    (entry,) = view.sections[0].entries
+    assert isinstance(entry, TimelineEntry)
+    return entry
+
+
+# --- order ----------------------------------------------------------------------------------
+
+FULL = """\
+name: {prefix: Dr., given: Ada, family: Example, suffix: M.Sc.}
+headline: Head *line*
+contact:
+  profiles: {orcid: 0000-0002-1825-0097, github: ada}
+  website: https://ada.example.org/
+  email: [ada@example.org, b_c@example.org]
+  phone: [{number: +49 30 123, kind: work}, {number: +49 171 123, kind: mobile}]
+  address: Way 1, Town
+quote: {text: A **motto**., author: Someone}
+photo: me.jpg
+sections:
+  interests: [Chess]
+  My own title:
+    - {title: T, organization: O, location: L, url: 'https://o.example.org', start: 2019, end: 2020,
+       highlights: [H1, H2], details: {D1: V1, D2: [V2, V3]}, summary: S}
+  education:
+    title: Studies
+    entries: [{title: M.Sc., date: 2018}]
+"""
+
+
+def test_the_whole_is_in_the_order_of_paper() -> None:
+    view = build(FULL)
+    assert [section.title.text for section in view.sections] == ["Interests", "My own title", "Studies"]
+    assert [section.kind for section in view.sections] == ["list", "timeline", "timeline"]
+    assert texts(view) == [
+        *("Dr. Ada", "Example, M.Sc.", "Head line"),
+        *("Way 1, Town", "+49 30 123", "+49 171 123", "ada@example.org", "b_c@example.org", "ada.example.org"),
+        *("github.com/ada", "orcid.org/0000-0002-1825-0097"),
+        *("A motto.", "Someone"),
+        *("Interests", "Chess"),
+        *("My own title", "2019\u00a0– 2020", "T", "O", "L", "o.example.org"),
+        *("S", "D1", "V1", "D2", "V2", "V3", "H1", "H2"),
+        *("Studies", "2018", "M.Sc."),
+    ]
+
+
+def test_an_entry_has_a_head_in_any_order_and_a_body_in_its_own() -> None:
+    entry = build(FULL).sections[1].entries[0]
+    assert isinstance(entry, TimelineEntry)
+    assert [texts(part) for part in entry.head()] == [["2019\u00a0– 2020"], ["T"], ["O"], ["L"], ["o.example.org"]]
+    assert [texts(part) for part in entry.body()] == [["S"], ["D1", "V1", "D2", "V2", "V3"], ["H1", "H2"], []]
+
+
+def test_a_section_and_a_detail_begin_with_their_titles() -> None:
+    section = build(FULL).sections[1]
+    entry = section.entries[0]
+    assert list(section.head()) == [section.title]
+    assert list(section.body()) == [section.entries]
+    assert isinstance(entry, TimelineEntry)
+    detail = entry.details[1]
+    assert list(detail.head()) == [detail.label]
+    assert list(detail.body()) == [detail.values]
+
+
+def test_a_publication_is_all_head() -> None:
+    view = sections(
+        "publications:\n"
+        "- {title: T, authors: [A, B], year: 2020-05, venue: V, note: N, doi: 10.1234/a_b, arxiv: 2301.12345,\n"
+        "   links: {Code: https://c.example.org, Data: https://d.example.org}}"
+    )
+    (group,) = view.sections[0].entries
+    assert isinstance(group, Group)
+    assert group.title is None
+    (publication,) = group.entries
+    assert isinstance(publication, Publication)
+    assert list(publication.body()) == []
+    assert [text for part in publication.head() for text in texts(part)] == [
+        *("May\u00a02020", "T", "A", "B", "V", "N", "doi:10.1234/a_b", "arXiv:2301.12345", "Code", "Data")
+    ]
+    links = [*publication.identifiers, *publication.links]
+    assert [link.label.links for link in links] == [
+        ("https://doi.org/10.1234/a_b",),
+        ("https://arxiv.org/abs/2301.12345",),
+        ("https://c.example.org",),
+        ("https://d.example.org",),
+    ]
+    assert links[0].url == r"https://doi.org/10.1234/a\_b"
+
+
+def test_a_doi_leads_to_its_page() -> None:
+    """DOI Handbook, section 2.5.2.4: `%`, `#` and `?` are encoded in a URL."""
+    view = sections(
+        "publications:\n- {title: T, doi: '10.1002/(SICI)1521-3951(199911)216:1<135::AID-PSSB135>3.0.CO;2-#'}"
+    )
+    (piece,) = [piece for piece in pieces(view) if piece.text.startswith("doi:")]
+    (link,) = piece.links
+    assert link.endswith("3.0.CO;2-%23")
+
+
+def test_publications_keep_their_groups() -> None:
+    view = sections(
+        "publications:\n  groups:\n"
+        "  - {title: Papers, entries: [{title: A}]}\n  - {title: Books, entries: [{title: B}]}"
+    )
+    assert texts(view.sections[0]) == ["Publications", "Papers", "A", "Books", "B"]
+
+
+def test_skills_of_no_group_stand_between_the_groups() -> None:
+    view = sections("skills:\n- A\n- {name: B, level: good}\n- {name: G, skills: [C, {name: D, level: bad}]}\n- E")
+    groups = [group for group in view.sections[0].entries if isinstance(group, Group)]
+    assert [of(group.title) if group.title else None for group in groups] == [None, "G", None]
+    assert texts(view.sections[0]) == ["Skills", "A", "B", "good", "G", "C", "D", "bad", "E"]
+
+
+def test_languages_have_levels_and_notes() -> None:
+    view = sections("languages: [{name: German, level: C1, note: rusty}, Esperanto]")
+    first, second = view.sections[0].entries
+    assert isinstance(first, Leveled)
+    assert isinstance(second, Leveled)
+    assert (texts(first), second.level, second.note) == (["German", "C1", "rusty"], None, None)
+
+
+def test_roles_have_what_entries_have() -> None:
+    entry = entry_of(
+        "organization: Institute\nlocation: Town\nsummary: About it\nroles:\n"
+        "- {title: Head, start: 2021, end: present, location: City, summary: S, details: {K: V}, highlights: [H]}\n"
+        "- {title: Member, date: winter 2020}"
+    )
+    assert texts(entry) == [
+        *("Institute", "Town", "About it"),
+        *("2021\u00a0– Present", "Head", "City", "S", "K", "V", "H"),
+        *("winter 2020", "Member"),
+    ]
+    assert entry.title is None
+    assert [texts(tuple(role.head())) for role in entry.roles] == [
+        ["2021\u00a0– Present", "Head", "City"],
+        ["winter 2020", "Member"],
+    ]
+
+
+def test_what_is_not_given_is_not_there() -> None:
+    view = build("name: Plato")
+    assert texts(view) == ["Plato"]
+    assert (view.heading.given, view.quote, view.contacts, view.sections, view.photo) == (None, None, (), (), None)
+
+
+# --- paragraphs and values ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "paragraphs"),
+    [
+        (r'"a\nb\n\nc"', ["a b", "c"]),
+        (r'"a\n\n\n\nb\n\n"', ["a", "b"]),
+        (r'"a\n\n\nb"', ["a", "b"]),
+        (r'"a\n  \nb"', ["a", "b"]),
+        (r'"*a\nb* [c](https://example.org)\n\n~50 %"', ["a b c", "~50 %"]),
+    ],
+)
+def test_empty_lines_part_paragraphs(written: str, paragraphs: list[str]) -> None:
+    assert [piece.text for piece in entry_of(f"title: T\nsummary: {written}").paragraphs] == paragraphs
+    assert texts(sections(f"summary: {written}").sections[0])[1:] == paragraphs
+
+
+def test_marks_work_in_texts_and_not_in_names() -> None:
+    entry = entry_of("title: a *b*\nhighlights: ['`c` [d](https://example.org/e)']\ndetails: {'*f*': '*g*'}")
+    assert of(entry.title) == "a b"
+    assert entry.highlights[0].text == "c d"
+    assert entry.highlights[0].links == ("https://example.org/e",)
+    assert entry.details[0].label.text == "*f*"
+    assert entry.details[0].values[0].text == "g"
+
+
+def test_everything_is_escaped_once() -> None:
+    hostile = r"R&D_{x} 100 % \input #1"
+    view = build(
+        f"name: {{given: '{hostile}', family: '{hostile}'}}\nheadline: '{hostile}'\n"
+        f"sections:\n  '{hostile}':\n  - title: '{hostile}'\n    details: {{'{hostile}': '{hostile}'}}\n"
+        f"    highlights: ['{hostile}']"
+    )
+    found = list(pieces(view))
+    assert len(found) == 8
+    assert {piece.text for piece in found} == {hostile}
+    assert {piece.tex for piece in found} == {Tex(r"R\&D\_\{x\} 100 \% \textbackslash{}input \#1")}
+    assert all(type(piece.tex) is Tex for piece in found)
+
+
+# --- places ---------------------------------------------------------------------------------
+
+PLACED = """\
+name: Ada Example
+headline: "Head: line"
+contact:
+  phone: +49 30 123
+  email: [ada@example.org]
+  profiles: {github: ada}
+quote: Motto
+sections:
+  experience:
+    - title: Tester
+      start: 2019
+      end: 2020
+      details:
+        Tools: [Saw, Axe]
+      highlights: One
+  Talks of mine:
+    title: My talks
+    kind: list
+    entries:
+      - First
+"""
+
+
+def slice_of(text: str, span: Span | None) -> str:
+    assert span is not None
+    assert span.path == "cv.yaml"
+    assert span.line == span.end_line
+    return text.split("\n")[span.line - 1][span.column - 1 : span.end_column - 1]
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "written"),
+    [
+        ("Ada", "cv.yaml:1:7", "Ada Example"),
+        ("Example", "cv.yaml:1:7", "Ada Example"),
+        ("Head: line", "cv.yaml:2:11", '"Head: line"'),
+        ("+49 30 123", "cv.yaml:4:10", "+49 30 123"),
+        ("ada@example.org", "cv.yaml:5:11", "ada@example.org"),
+        ("github.com/ada", "cv.yaml:6:22", "ada"),
+        ("Motto", "cv.yaml:7:8", "Motto"),
+        ("Tester", "cv.yaml:10:14", "Tester"),
+        ("2019\u00a0– 2020", "cv.yaml:11:14", "2019"),
+        ("Saw", "cv.yaml:14:17", "Saw"),
+        ("Axe", "cv.yaml:14:22", "Axe"),
+        ("One", "cv.yaml:15:19", "One"),
+        ("My talks", "cv.yaml:17:12", "My talks"),
+        ("First", "cv.yaml:20:9", "First"),
+    ],
+)
+def test_a_piece_knows_its_place(text: str, place: str, written: str) -> None:
+    (piece,) = [piece for piece in pieces(build(PLACED)) if piece.text == text]
+    assert str(piece.span) == place
+    assert slice_of(PLACED, piece.span) == written
+
+
+@pytest.mark.parametrize(("text", "place"), [("Experience", "cv.yaml:9:3"), ("Tools", "cv.yaml:14:9")])
+def test_a_title_or_label_stands_where_its_key_does(text: str, place: str) -> None:
+    (piece,) = [piece for piece in pieces(build(PLACED)) if piece.text == text]
+    assert str(piece.span) == place
+
+
+def test_the_words_of_a_link_stand_where_its_key_does() -> None:
+    view = sections("publications:\n- {title: T, links: {Code: https://example.org}}")
+    (piece,) = [piece for piece in pieces(view) if piece.text == "Code"]
+    assert str(piece.span) == "cv.yaml:4:23"
+
+
+# --- contacts -------------------------------------------------------------------------------
+
+
+def contacts(yaml: str) -> list[tuple[str, str, str, tuple[str, ...]]]:
+    view = build(f"name: A\ncontact:\n  {yaml}\n")
+    return [(item.kind, item.url, item.text.text, item.text.links) for item in view.contacts]
+
+
+def test_an_address_leads_nowhere() -> None:
+    assert contacts("address: [Way 1, Town]") == [("address", "", "Way 1", ()), ("address", "", "Town", ())]
+
+
+@pytest.mark.parametrize(
+    ("number", "url"),
+    [
+        ("+49 30 123-45", "tel:+493012345"),
+        ("(030) 123/45", "tel:03012345"),
+        ("+49 30 123 ext. 12", "tel:+4930123;ext=12"),
+        ("+49 (0)30 123", "tel:+4930123"),
+    ],
+)
+def test_a_phone_number_is_dialled(number: str, url: str) -> None:
+    """The link is RFC 3966's `tel:`, with an extension as its section 5.1.3 has it, and without a trunk prefix."""
+    assert contacts(f"phone: {number}") == [("phone", url, number, (url,))]
+
+
+def test_a_mobile_phone_has_its_own_kind() -> None:
+    found = contacts("phone: [{number: +49 11, kind: mobile}, {number: +49 22, kind: home}]")
+    assert [item[0] for item in found] == ["mobile", "phone"]
+
+
+def test_a_mail_address_is_printed_whole() -> None:
+    assert contacts("email: a_b+c@example.org") == [
+        ("email", r"mailto:a\_b+c@example.org", "a_b+c@example.org", ("mailto:a_b+c@example.org",))
+    ]
+
+
+def test_a_mail_address_is_a_link_as_it_stands() -> None:
+    """RFC 6068, section 2: what a URL gives a meaning is encoded in the address."""
+    assert contacts("email: a#b%41@example.org") == [
+        ("email", r"mailto:a\%23b\%2541@example.org", "a#b%41@example.org", ("mailto:a%23b%2541@example.org",))
+    ]
+
+
+def test_a_website_is_printed_without_its_scheme() -> None:
+    assert contacts("website: https://example.org/~a?b=c#d") == [
+        (
+            "website",
+            r"https://example.org/\string~a?b=c\#d",
+            "example.org/~a?b=c#d",
+            ("https://example.org/~a?b=c#d",),
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "name", "url"),
+    [
+        ("github", "ada-1", "https://github.com/ada-1"),
+        ("gitlab", "group/ada", "https://gitlab.com/group/ada"),
+        ("linkedin", "ada-example", "https://www.linkedin.com/in/ada-example"),
+        ("orcid", "0000-0002-1825-0097", "https://orcid.org/0000-0002-1825-0097"),
+        ("scholar", "AAAAAAAAAAAJ", "https://scholar.google.com/citations?user=AAAAAAAAAAAJ"),
+        ("researchgate", "Ada-Example", "https://www.researchgate.net/profile/Ada-Example"),
+        ("mastodon", '"@ada@social.example.org"', "https://social.example.org/@ada"),
+        ("bluesky", "ada.example.org", "https://bsky.app/profile/ada.example.org"),
+        ("x", "ada_example", "https://x.com/ada_example"),
+        ("stackoverflow", "42", "https://stackoverflow.com/users/42"),
+    ],
+)
+def test_a_profile_leads_to_its_page(key: str, name: str, url: str) -> None:
+    ((kind, target, text, links),) = contacts(f"profiles: {{{key}: {name}}}")
+    assert (kind, links) == (key, (url,))
+    assert target == url.replace("_", r"\_")
+    assert text == url.removeprefix("https://")
+
+
+# --- words of a language --------------------------------------------------------------------
+
+DATED = """\
+locale: {}
+name: Ada Example
+sections:
+  education: [{{title: A, start: 2019-10, end: present}}, {{title: B, date: 2020-05-04}}, {{title: C, end: ongoing}}]
+  languages: [X]
+"""
+
+
+def test_titles_and_dates_are_german() -> None:
+    view = build(DATED.format("de"))
+    assert [section.title.text for section in view.sections] == ["Ausbildung", "Sprachen"]
+    dates = [of(entry.dates) for entry in view.sections[0].entries if isinstance(entry, TimelineEntry)]
+    assert dates == ["Okt.\u00a02019\u00a0– heute", "4.\u00a0Mai\u00a02020", "– laufend"]
+    assert view.metadata.title == "Ada Example – Lebenslauf"
+    assert view.metadata.language == "de"
+
+
+def test_a_region_changes_dates_only() -> None:
+    view = build(DATED.format("en-GB"))
+    dates = [of(entry.dates) for entry in view.sections[0].entries if isinstance(entry, TimelineEntry)]
+    assert dates == ["Oct\u00a02019\u00a0– Present", "4\u00a0May\u00a02020", "– Ongoing"]
+    assert view.sections[0].title.text == "Education"
+    assert view.metadata.language == "en-GB"
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("start: 2019", "2019\u00a0–"),
+        ("end: 2019", "– 2019"),
+        ("start: 2019\nend: 2019", "2019"),
+        ("start: WS 24/25\nend: SoSe 2026", "WS 24/25\u00a0– SoSe 2026"),
+        ("date: 2024 & 2026", "2024 & 2026"),
+        ("date: present", "Present"),
+    ],
+)
+def test_dates_are_printed_as_far_as_they_are_known(written: str, printed: str) -> None:
+    assert of(entry_of(f"title: T\n{written}").dates) == printed
+
+
+def test_a_locale_without_words_is_refused() -> None:
+    with pytest.raises(KeyError, match="fr"):
+        build("name: A\nlocale: fr")
+
+
+# --- metadata -------------------------------------------------------------------------------
+
+
+def test_metadata_come_from_the_name_and_the_headline() -> None:
+    metadata = build("name: {prefix: Dr., given: A&B, family: C, suffix: MD}\nheadline: '*Head* of [R](https://a.org)'")
+    assert metadata.metadata.title == r"Dr. A\&B C MD – Curriculum Vitae"
+    assert metadata.metadata.author == r"Dr. A\&B C MD"
+    assert metadata.metadata.subject == "Head of R"
+    assert (metadata.metadata.keywords, metadata.metadata.language) == ("", "en")
+
+
+def test_metadata_can_be_given() -> None:
+    view = build("name: A\nheadline: H\nmetadata: {title: T_1, subject: '*S*', keywords: [a b, 'c#']}")
+    assert (view.metadata.title, view.metadata.subject) == (r"T\_1", "*S*")
+    assert view.metadata.keywords == r"a b, c\#"
+    assert not {"T_1", "*S*", "a b, c#"} & set(texts(view))
+
+
+def test_the_plain_name_is_that_of_the_heading() -> None:
+    assert build("name: {prefix: Dr., given: Ada, family: Example, suffix: M.Sc.}").name == "Dr. Ada Example, M.Sc."
+
+
+# --- nothing is forgotten -------------------------------------------------------------------
+
+UNPRINTED = {"design", "metadata", "locale", "photo", "kind", "start", "end", "date", "year"}
+
+
+def leaves(node: Node, key: str = "") -> Iterator[str]:
+    """Every text of the YAML that has to be in the view."""
+    if node.text is not None:
+        yield node.text
+    for item in node.items:
+        yield from leaves(item)
+    for name, value in node.pairs:
+        assert name.text is not None
+        if key in {"details", "links"}:
+            yield name.text
+        if name.text not in UNPRINTED or key in {"details", "links", "sections"}:
+            yield from leaves(value, name.text)
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, marks or not."""
+    return re.findall(r"[^\W_]+", re.sub(r"\]\([^)\s]*\)|[*`^~]", "", text))
+
+
+def test_no_text_of_the_example_is_forgotten() -> None:
+    root = load(EXAMPLE)
+    assert isinstance(root, Node), root
+    cv, _ = validate(root)
+    assert cv is not None
+    found = list(pieces(build_view(cv)))
+    printed = [" ".join(words(piece.text)) for piece in found]
+    targets = {link for piece in found for link in piece.links}
+    wanted = [part for leaf in leaves(root) for part in leaf.split("\n\n")]
+    assert len(wanted) > 150
+    for text in wanted:
+        if text.startswith("https://"):
+            assert text in targets
+        elif re.fullmatch(r"@\w+@\S+", text):
+            assert any(words(link)[-1] == words(text)[0] for link in targets)
+        else:
+            assert any(f" {' '.join(words(text))} " in f" {line} " for line in printed), text
+        for link in re.findall(r"\]\(([^)\s]*)\)", text):
+            assert link in targets
+
+
+def test_every_section_of_the_example_has_its_title() -> None:
+    root = load(EXAMPLE)
+    assert isinstance(root, Node), root
+    cv, _ = validate(root)
+    assert cv is not None
+    listed = root.find("sections")
+    assert listed is not None
+    titles = [section.title.text for section in build_view(cv).sections]
+    assert len(titles) == len(listed.pairs) > 15
+    own = {"Invited talks", "Memberships", "Papers on software", "Teaching statement"}
+    assert own <= set(titles)
+    assert "Software papers" not in titles
+
+
+def test_every_block_yields_all_of_its_pieces() -> None:
+    """Whatever a block has in its fields is in its head or its body, and nothing twice."""
+    root = load(EXAMPLE)
+    assert isinstance(root, Node), root
+    cv, _ = validate(root)
+    assert cv is not None
+    blocks = list(blocks_of(build_view(cv)))
+    assert {type(block) for block in blocks} >= {View, TimelineEntry, Publication, Group, Detail, Leveled, Link}
+    for block in blocks:
+        names = [name for kind in type(block).__mro__ for name in getattr(kind, "__slots__", ())]
+        values = [value for name in names if isinstance(value := getattr(block, name), (Piece, Block, tuple))]
+        parts = [id(part) for part in (*block.head(), *block.body()) if part != ()]
+        assert sorted(parts) == sorted(id(value) for value in values if value != ())
+
+
+def blocks_of(part: Part) -> Iterator[Block]:
+    if isinstance(part, Block):
+        yield part
+    if not isinstance(part, Piece):
+        for inner in part if isinstance(part, tuple) else (*part.head(), *part.body()):
+            yield from blocks_of(inner)
