@@ -14,18 +14,23 @@ if command -v dpkg-query >/dev/null 2>&1 && command -v apt-get >/dev/null 2>&1; 
   [ "${1:-}" = test ] && wanted="$wanted $(packages apt-test)"
   python3 -c 'import ensurepip, venv' 2>/dev/null || wanted="$wanted python3-venv"
   for package in $wanted; do
-    dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || absent="$absent $package"
+    dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || absent="${absent:+$absent }$package"
   done
   if [ -n "$absent" ]; then
-    echo "Installing$absent"
+    echo "Installing $absent (a minute or two)"
     sudo=""
     if [ "$(id -u)" -ne 0 ]; then
       command -v sudo >/dev/null 2>&1 || { echo "You are not root and there is no sudo: ask for these packages." >&2; exit 1; }
       sudo="sudo"
     fi
-    $sudo apt-get update -qq
+    log=$(mktemp)
     # shellcheck disable=SC2086
-    $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $absent >/dev/null
+    if ! { $sudo apt-get update -qq &&
+      $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $absent; } >"$log" 2>&1; then
+      cat "$log" >&2
+      exit 1
+    fi
+    rm -f "$log"
   fi
 elif ! command -v latexmk >/dev/null 2>&1 || ! command -v pdflatex >/dev/null 2>&1; then
   cat >&2 <<TXT

@@ -1,4 +1,4 @@
-"""What TeX's log says, as diagnostics. The excerpts are pdfTeX's (TeX Live 2022), of documents broken for the purpose."""
+"""What TeX's log says, as diagnostics. The excerpts are of pdfTeX (TeX Live 2022), from documents broken for it."""
 
 from __future__ import annotations
 

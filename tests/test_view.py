@@ -306,7 +306,7 @@ def test_a_title_or_label_stands_where_its_key_does(text: str, place: str) -> No
 def test_the_words_of_a_link_stand_where_its_key_does() -> None:
     view = sections("publications:\n- {title: T, links: {Code: https://example.org}}")
     (piece,) = [piece for piece in pieces(view) if piece.text == "Code"]
-    assert str(piece.span) == "cv.yaml:4:23"
+    assert str(piece.span) == "cv.yaml:4:24"
 
 
 # --- contacts -------------------------------------------------------------------------------

@@ -75,10 +75,13 @@ def render(
     try:
         marked = environment.get_template("main.tex.j2").render(values)
     except TemplateSyntaxError as fault:
-        span = Span(fault.filename or fault.name or "main.tex.j2", fault.lineno, 1, fault.lineno, 2)
-        raise TexcvError([error("template-error", fault.message or "bad syntax", span)]) from None
-    except (TemplateError, UntypedOutputError) as fault:
-        raise TexcvError([error("template-error", str(fault), _template_span(fault, template))]) from None
+        place = Span(fault.filename or fault.name or "main.tex.j2", fault.lineno, 1, fault.lineno, 2)
+        raise TexcvError([error("template-error", fault.message or "bad syntax", place)]) from None
+    except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as fault:
+        span = _template_span(fault, template)
+        if span is None and not isinstance(fault, TemplateError):
+            raise
+        raise TexcvError([error("template-error", str(fault), span)]) from None
     return _unmark(marked, pieces)
 
 
@@ -111,12 +114,12 @@ def _joiner(separator: str) -> Any:
     return lambda: next(parts, Tex(separator))
 
 
-def _template_span(fault: BaseException, template: Template) -> Span:
+def _template_span(fault: BaseException, template: Template) -> Span | None:
     """The line of the template that raised: the last frame of the traceback that lies in one of its folders."""
     folders = tuple(str(folder) for folder in template.folders)
     frames = [f for f in traceback.extract_tb(fault.__traceback__) if f.filename.startswith(folders)]
     if not frames:
-        return Span(str(template.folders[0]))
+        return None
     line = frames[-1].lineno or 1
     return Span(frames[-1].filename, line, 1, line, 2)
 

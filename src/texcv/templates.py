@@ -15,7 +15,7 @@ from texcv.diagnostics import Diagnostic, Span, did_you_mean, error
 COLORS = {
     "blue": "3873B3",
     "green": "3B7D23",
-    "orange": "C25A00",
+    "orange": "B85600",
     "red": "B3261E",
     "burgundy": "7A1F3D",
     "purple": "6A4C93",
@@ -140,7 +140,7 @@ def _option(name: str, fields: Mapping[str, Any]) -> Option:
 
 
 def _millimetres(length: str) -> float:
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(mm|cm|in|pt)", length)
+    match = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?) *(mm|cm|in|pt)", length)
     if not match:
         raise ValueError(f'"{length}" is not a length')
     return float(match[1]) * _UNITS[match[2]]

@@ -163,19 +163,28 @@ def _markdown() -> MarkdownIt:
     parser.inline.ruler.before("emphasis", "literal", _literal)
     parser.inline.ruler.after("emphasis", "script", _script)
     parser.inline.ruler.at("link", _link)
-    parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
     return parser
 
 
-_DESTINATION = re.compile(r"\]\((?:https?://|mailto:|tel:)[^\s<>{}\\]+\)")
+_DESTINATION = re.compile(r"\]\(((?:https?://|mailto:|tel:)(?:[^\s<>{}\\()]|\([^\s<>{}\\()]*\))+)\)")
 
 
 def _link(state: StateInline, silent: bool) -> bool:
-    """CommonMark's link, if it leads to a web, mail or phone address and has no title (which would be lost)."""
-    from markdown_it.rules_inline import link
-
-    end = state.md.helpers.parseLinkLabel(state, state.pos) if state.src[state.pos] == "[" else -1
-    return end > state.pos + 1 and bool(_DESTINATION.match(state.src, end)) and link(state, silent)
+    """`[words](address)`, if it leads to a web, mail or phone address; the address is taken as it stands."""
+    start, maximum = state.pos, state.posMax
+    end = state.md.helpers.parseLinkLabel(state, start) if state.src[start] == "[" else -1
+    match = _DESTINATION.match(state.src, end) if end > start + 1 else None
+    if not match:
+        return False
+    if not silent:
+        state.push("link_open", "a", 1).attrs = {"href": match[1]}
+        state.pos, state.posMax = start + 1, end
+        state.linkLevel += 1
+        state.md.inline.tokenize(state)
+        state.linkLevel -= 1
+        state.push("link_close", "a", -1)
+    state.pos, state.posMax = match.end(), maximum
+    return True
 
 
 def _literal(state: StateInline, silent: bool) -> bool:

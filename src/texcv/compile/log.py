@@ -14,11 +14,13 @@ Locate = Callable[[int, str], Span | None]
 MAX_OVERFULL = 1.0
 """Points that a line may stick out of its column before it is an error; less is not seen (1 pt = 0.35 mm)."""
 
-_ERROR = re.compile(r"^(?:\./)?([^\s:]+\.\w+):(\d+): (.*)|^! (.*)")
+_ERROR = re.compile(r"^(?:\./)?([^\s:]+\.\w+):(\d+): (.*)|^! (.*)|^!(pdfTeX error: .*)")
 _MISSING_FILE = re.compile(r"File [`']([^']+)' not found")
 _UNKNOWN_CHARACTER = re.compile(r"Unicode character (\S+) \(U\+([0-9A-F]+)\)")
-_MISSING_CHARACTER = re.compile(r"Missing character: There is no (\S+)(?: \(U\+[0-9A-F]+\))? in font ([^\s!]+)")
-_OVERFULL_LINE = re.compile(r"^Overfull \\hbox \(([\d.]+)pt too wide\).* at lines? (\d+)(?:--(\d+))?")
+_MISSING_CHARACTER = re.compile(r"Missing character: There is no (\S+)(?: \([^)]+\))? in font ([^\s!]*[^\s!.])")
+_OVERFULL_LINE = re.compile(
+    r"^Overfull \\hbox \(([\d.]+)pt too wide\)(?:.* at lines? (\d+)(?:--(\d+))?|.* while \\output is active)"
+)
 _OVERFULL_PAGE = re.compile(r"^Overfull \\vbox \(([\d.]+)pt too high\)")
 
 
@@ -41,10 +43,10 @@ def _follows(fault: Diagnostic, others: Iterable[Diagnostic]) -> bool:
 def _faults(lines: list[str], name: str, locate: Locate) -> Iterator[Diagnostic]:
     for number, line in enumerate(lines):
         if match := _ERROR.match(line):
-            file, at, message = match[1], int(match[2] or 0), match[3] or match[4] or ""
+            file, at, message = match[1], int(match[2] or 0), match[3] or match[4] or match[5] or ""
             yield _error(_whole(message, lines, number), at if file in {None, name} else 0, locate)
         elif match := _OVERFULL_LINE.match(line):
-            yield from _overfull_line(float(match[1]), int(match[3] or match[2]), locate)
+            yield from _overfull_line(float(match[1]), int(match[3] or match[2] or 0), locate)
         elif (match := _OVERFULL_PAGE.match(line)) and float(match[1]) > MAX_OVERFULL:
             message = f"{float(match[1]):.1f} pt of text stick out of the foot of a page"
             yield error("overfull", message, None, "shorten what can't be broken: a title, a name, a picture")
@@ -81,4 +83,6 @@ def _error(message: str, line: int, locate: Locate) -> Diagnostic:
 def _overfull_line(points: float, line: int, locate: Locate) -> Iterator[Diagnostic]:
     if points > MAX_OVERFULL:
         message = f"a line is {points:.1f} pt wider than its column"
-        yield error("overfull", message, locate(line, ""), "shorten it, or allow a break with a space")
+        yield error(
+            "overfull", message, locate(line, "") if line else None, "shorten it, or allow a break with a space"
+        )

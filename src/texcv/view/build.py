@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
 
 from texcv import model
 from texcv.diagnostics import Span
@@ -75,7 +77,7 @@ def _plain(text: str, span: Span | None) -> Piece:
 def _paragraphs(source: model.Model, field: str) -> tuple[Piece, ...]:
     """A text, cut at its empty lines."""
     text = getattr(source, field) or ""
-    paragraphs = [paragraph for paragraph in text.replace("\n\n", "\0").split("\0") if paragraph.strip()]
+    paragraphs = [paragraph for paragraph in re.split(r"\n[ \t]*\n", text) if paragraph.strip()]
     return tuple(_of_inline(inline(paragraph), source.span(field)) for paragraph in paragraphs)
 
 
@@ -95,13 +97,13 @@ def _contacts(contact: model.Contact) -> Iterator[ContactItem]:
         yield ContactItem(Tex("address"), Tex(""), _required(contact, "address", index))
     for phone in contact.phone:
         kind = Tex("mobile" if phone.kind == "mobile" else "phone")
-        number = "".join(char for char in phone.number if char.isdigit() or char == "+")
-        yield ContactItem(
-            kind, escape_url(f"tel:{number}"), _linked(phone.number, f"tel:{number}", phone.span("number"))
-        )
+        url = _dialled(phone.number)
+        yield ContactItem(kind, escape_url(url), _linked(phone.number, url, phone.span("number")))
     for index, email in enumerate(contact.email):
-        text = url_text(f"mailto:{email}")
-        yield ContactItem(Tex("email"), escape_url(f"mailto:{email}"), _of_inline(text, contact.span("email", index)))
+        url, shown = f"mailto:{quote(email, safe='@+')}", url_text(email)
+        yield ContactItem(
+            Tex("email"), escape_url(url), Piece(shown.tex, shown.text, contact.span("email", index), (url,))
+        )
     for index, url in enumerate(contact.website):
         yield ContactItem(Tex("website"), escape_url(url), _of_inline(url_text(url), contact.span("website", index)))
     names: dict[str, str] = contact.profiles.model_dump(exclude_none=True) if contact.profiles else {}
@@ -110,12 +112,19 @@ def _contacts(contact: model.Contact) -> Iterator[ContactItem]:
         yield ContactItem(Tex(key), escape_url(url), _of_inline(url_text(url), contact.span("profiles", key)))
 
 
+def _dialled(number: str) -> str:
+    """The number as a `tel:` address (RFC 3966): without the `(0)` that is not dialled from abroad."""
+    main, _, extension = re.sub(r"\(0\)", "", number).partition("x")
+    digits = re.sub(r"[^0-9+]", "", main)
+    return f"tel:{digits};ext={re.sub('[^0-9]', '', extension)}" if extension else f"tel:{digits}"
+
+
 def _linked(text: str, url: str, span: Span | None) -> Piece:
     return Piece(escape_text(text), text, span, (url,))
 
 
-def _quote(quote: model.Quote | None) -> Quote | None:
-    return Quote(_required(quote, "text"), _piece(quote, "author")) if quote else None
+def _quote(motto: model.Quote | None) -> Quote | None:
+    return Quote(_required(motto, "text"), _piece(motto, "author")) if motto else None
 
 
 def _metadata(cv: model.Cv, locale: Locale) -> Metadata:
@@ -133,7 +142,7 @@ def _metadata(cv: model.Cv, locale: Locale) -> Metadata:
 
 
 def _section(key: str, section: Any, locale: Locale, cv: model.Cv) -> Section:
-    title = _piece(section, "title") or _of_inline(inline(locale.sections.get(key, key)), cv.span("sections", key))
+    title = _piece(section, "title") or _of_inline(inline(locale.sections.get(key, key)), cv.key_span("sections", key))
     return Section(section.kind, title, tuple(_ENTRIES[section.kind](section, locale)))
 
 
@@ -166,9 +175,8 @@ def _body(entry: model.TimelineEntry | model.Role) -> dict[str, Any]:
 
 
 def _detail(entry: model.TimelineEntry | model.Role, label: str) -> Detail:
-    values = entry.details[label]
-    span = entry.span("details", label)
-    return Detail(_plain(label, span), tuple(_required(entry, "details", label, index) for index in range(len(values))))
+    values = (_required(entry, "details", label, index) for index in range(len(entry.details[label])))
+    return Detail(_plain(label, entry.key_span("details", label)), tuple(values))
 
 
 def _dates(entry: Any, locale: Locale) -> Piece | None:
@@ -189,7 +197,7 @@ def _publications(section: model.PublicationsSection, locale: Locale) -> Iterato
 def _publication(entry: model.Publication, locale: Locale) -> Publication:
     identifiers = []
     if entry.doi:
-        url = f"https://doi.org/{entry.doi}"
+        url = f"https://doi.org/{quote(entry.doi, safe='/:;()._-')}"
         identifiers.append(Link(escape_url(url), _identifier(f"doi:{entry.doi}", url, entry.span("doi"))))
     if entry.arxiv:
         url = f"https://arxiv.org/abs/{entry.arxiv}"
@@ -202,7 +210,8 @@ def _publication(entry: model.Publication, locale: Locale) -> Publication:
         note=_piece(entry, "note"),
         identifiers=tuple(identifiers),
         links=tuple(
-            Link(escape_url(url), _linked(label, url, entry.span("links", label))) for label, url in entry.links.items()
+            Link(escape_url(url), _linked(label, url, entry.key_span("links", label)))
+            for label, url in entry.links.items()
         ),
     )
 
