@@ -87,9 +87,10 @@ def test_the_same_document_in_another_folder_has_the_same_bytes(
 @pytest.mark.latex
 def test_the_epoch_is_the_time_of_the_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
-    dated = compile_tex(GOOD, {}, nowhere, epoch="1000000000").pdf
-    assert dated is not None
-    assert b"/CreationDate (D:20010909014640Z)" in dated
+    dated = compile_tex(article(r"\typeout{YEAR \the\year}x"), {}, nowhere, epoch="1000000000")
+    assert dated.pdf is not None
+    assert b"/CreationDate (D:20010909014640Z)" in dated.pdf
+    assert "YEAR 2001" in dated.log
     undated = compile_tex(GOOD, {}, nowhere).pdf
     assert undated is not None
     assert b"/CreationDate (D:1970" not in undated, "the variable is the pipeline's to read"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -105,6 +107,15 @@ def test_the_files_beside_the_document() -> None:
     assert {"texcv.cls", "texcv-classic.sty"} <= set(names)
     assert names == sorted(names)
     assert all(file.is_file() for file in classic().tex_files())
+
+
+def test_a_templates_own_file_hides_that_of_its_base(tmp_path: Path) -> None:
+    (tmp_path / "texcv.cls").write_text("% own")
+    (tmp_path / "notes.txt").write_text("not for TeX")
+    template = replace(classic(), folders=(tmp_path, *classic().folders))
+    files = {file.name: file for file in template.tex_files()}
+    assert files["texcv.cls"] == tmp_path / "texcv.cls"
+    assert set(files) == {file.name for file in classic().tex_files()}
 
 
 # --- options --------------------------------------------------------------------------------

@@ -19,6 +19,9 @@ from texcv.tex import MAX_UNBROKEN, Tex, escape_text, escape_url, inline, join, 
 LIGATURES = ("--", ",,", "<<", ">>", "``", "''", "?`", "!`")
 """Pairs of which T1 fonts make one glyph that reads back as another character (encguide, section 4)."""
 
+QUOTES = ("’’", "‘‘", "?‘", "!‘", "–-")
+"""The same of characters outside of ASCII, which have a place of their own in T1 (ec-lmss10.tfm)."""
+
 _COMMANDS = {
     "textbackslash": "\\",
     "textasciicircum": "^",
@@ -36,7 +39,12 @@ _TOKEN = re.compile(r"\\(?P<command>[A-Za-z]+)\{\}|\\(?P<symbol>[{}$&#%_])|(?P<n
 
 def unescape(tex: str) -> str:
     """What LaTeX prints; fails at any character that would steer it."""
-    return "".join(_printed(token) for token in _TOKEN.finditer(tex))
+    return spaced("".join(_printed(token) for token in _TOKEN.finditer(tex)))
+
+
+def spaced(text: str) -> str:
+    """With a plain space after a hyphen, where a line must not end."""
+    return text.replace("-\u00a0", "- ")
 
 
 def _printed(token: re.Match[str]) -> str:
@@ -50,7 +58,7 @@ def _printed(token: re.Match[str]) -> str:
 
 def folded(text: str) -> str:
     """The text as `escape_text` promises to print it."""
-    return unicodedata.normalize("NFC", text).replace("\n", " ").replace("\t", " ")
+    return spaced(unicodedata.normalize("NFC", text).replace("\n", " ").replace("\t", " "))
 
 
 hostile = st.text(alphabet="\\{}$&#%_^~<>|\"'`-,!?* \n\tab1é≥", max_size=60)
@@ -78,6 +86,11 @@ def test_no_pair_becomes_a_ligature(pair: str, frame: str) -> None:
     assert not any(ligature in tex for ligature in LIGATURES)
 
 
+@pytest.mark.parametrize("pair", QUOTES)
+def test_no_pair_of_quotes_or_dashes_becomes_another(pair: str) -> None:
+    assert pair not in escape_text(f"‚a{pair} b{pair}{pair}")
+
+
 @given(st.text(alphabet="-,<>`'?!a ", max_size=80))
 def test_no_text_has_ligatures(text: str) -> None:
     tex = escape_text(text)
@@ -86,6 +99,11 @@ def test_no_text_has_ligatures(text: str) -> None:
 
 def test_letters_stay_as_they_are() -> None:
     assert escape_text("Łukasz Ünal-Đặng, São “Tomé” – α ≥ 1") == "Łukasz Ünal-Đặng, São “Tomé” – α ≥ 1"
+
+
+def test_a_line_can_not_end_in_a_hyphen() -> None:
+    """pdftotext would take it for one that a line break made."""
+    assert escape_text("pre- and post-war - or so") == "pre-~and post-war -~or so"
 
 
 def test_a_space_that_keeps_words_together_stays() -> None:
@@ -125,9 +143,10 @@ def test_an_address_is_broken_behind_its_punctuation() -> None:
 
 
 def test_an_accent_is_not_cut_from_its_letter() -> None:
-    parts = unbroken(escape_text("abx\u0302" * 20))
-    assert len(parts) > 3
-    assert not any(unicodedata.combining(part[0]) for part in parts)
+    for word in ("abx\u0302" * 20, ("a" * 8 + "\u0302") * 10, "a" + "\u0302" * 60):
+        parts = unbroken(escape_text(word))
+        assert "".join(parts) == folded(word)
+        assert not any(unicodedata.combining(part[0]) for part in parts)
 
 
 # --- escape_url -----------------------------------------------------------------------------
@@ -232,6 +251,7 @@ no_marks = st.text(st.characters(exclude_categories=["Cs"], exclude_characters=M
 
 
 @given(no_marks)
+@example("0" * 8 + "\u0300" + "0" * 7 + "\u0300" + "0" * 7 + "\u0300" + "0" * 6)
 def test_text_without_marks_is_text(text: str) -> None:
     parsed = inline(text)
     assert parsed.text == " ".join(text.split())

@@ -38,6 +38,15 @@ class Rendered:
 
 
 @dataclass(frozen=True, slots=True)
+class Photo:
+    """A picture, the name of the file that TeX reads it from, and where the CV names it."""
+
+    name: str
+    content: bytes
+    span: Span | None
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A CV that is ready to be typeset."""
 
@@ -45,7 +54,7 @@ class Plan:
     view: View
     template: Template
     options: Mapping[str, str]
-    photo: tuple[str, bytes] | None
+    photo: Photo | None
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -81,7 +90,7 @@ def render(
     if "pdf" in formats:
         progress("typesetting")
         compiled = compile_stage.compile_tex(document.tex, beside, document.locate, epoch=_epoch())
-        found += compiled.diagnostics
+        found += (_at_photo(fault, plan) for fault in compiled.diagnostics)
     if compiled and compiled.pdf and check:
         progress("checking")
         proof = check_stage.check_pdf(plan.view, compiled.pdf, "the PDF")
@@ -156,9 +165,9 @@ def _plan(path: Path, template: str | None, settings: Iterable[str]) -> Plan | l
     if cv is None:
         return found
     face, options, faults = _design(cv)
-    photo, missing = _photo(cv, path)
-    found += [*faults, *missing, *_locale(cv)]
-    if has_errors(found) or face is None:
+    photo = _photo(cv, path)
+    found += [*faults, *_locale(cv), *([photo] if isinstance(photo, Diagnostic) else [])]
+    if has_errors(found) or face is None or isinstance(photo, Diagnostic):
         return found
     return Plan(path, build_view(cv), face, options, photo, tuple(found))
 
@@ -184,31 +193,40 @@ def _locale(cv: Cv) -> list[Diagnostic]:
 _PICTURES = {b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n\x1a\n": "png", b"%PDF-": "pdf"}
 
 
-def _photo(cv: Cv, path: Path) -> tuple[tuple[str, bytes] | None, list[Diagnostic]]:
+def _photo(cv: Cv, path: Path) -> Photo | Diagnostic | None:
     """The photo's content, under a name that TeX takes, or why there is none."""
     if cv.photo is None:
-        return None, []
+        return None
     span, file = cv.span("photo"), path.parent / cv.photo
     try:
         content = file.read_bytes()
     except (OSError, ValueError) as fault:
         reason = getattr(fault, "strerror", None) or str(fault)
         hint = "write its path from the folder of the CV"
-        return None, [error("missing-photo", f"can't read the photo {file}: {reason}", span, hint)]
+        return error("missing-photo", f"can't read the photo {file}: {reason}", span, hint)
     ending = next((ending for magic, ending in _PICTURES.items() if content.startswith(magic)), None)
     if ending is None:
-        return None, [error("bad-photo", f"{file} is not a picture that LaTeX takes", span, "save it as JPEG or PNG")]
+        return error("bad-photo", f"{file} is not a picture that LaTeX takes", span, "save it as JPEG or PNG")
     stem = re.sub(r"[^A-Za-z0-9]+", "-", path.stem).strip("-") or "cv"
-    return (f"{stem}-photo.{ending}", content), []
+    return Photo(f"{stem}-photo.{ending}", content, span)
+
+
+def _at_photo(fault: Diagnostic, plan: Plan) -> Diagnostic:
+    """A fault of the photo, which TeX only knows by its file's name, at the line that names it."""
+    if plan.photo and fault.span is None and plan.photo.name in fault.message:
+        return error(
+            "bad-photo", f"TeX can't read the photo: {fault.message}", plan.photo.span, "save it again as JPEG or PNG"
+        )
+    return fault
 
 
 def _document(plan: Plan) -> tuple[render_stage.Document, dict[str, bytes]]:
     """The .tex, and what must stand beside it."""
-    name = plan.photo[0] if plan.photo else ""
+    name = plan.photo.name if plan.photo else ""
     dated = _epoch() is not None
     document = render_stage.render(plan.view, plan.template, plan.options, photo=name, datestamp=dated)
     beside = {file.name: file.read_bytes() for file in plan.template.tex_files()}
-    return document, beside | dict([plan.photo] if plan.photo else [])
+    return document, beside | ({plan.photo.name: plan.photo.content} if plan.photo else {})
 
 
 def _epoch() -> str | None:

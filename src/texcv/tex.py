@@ -75,7 +75,9 @@ def escape_text(text: str) -> Tex:
     Letters and symbols outside of ASCII stay as they are: the class knows which of them its fonts have.
     """
     words = unicodedata.normalize("NFC", text).split(" ")
-    return Tex(" ".join(_escape_word(word) for word in words))
+    open_end = "{}" if text.endswith((",", "-")) else ""  # it may be printed before a comma
+    line = " ".join(_escape_word(word) for word in words) + open_end
+    return Tex(line.replace("- ", "-~"))  # a line must not end in a hyphen: see `_breakable`
 
 
 def _escape_word(word: str) -> str:
