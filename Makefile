@@ -1,7 +1,7 @@
 # Two commands: `make demo` typesets every CV of cv/, `make test` runs every test.
 # Both install what is missing first, and are quick when nothing is.
 
-.PHONY: demo test lint cover clean setup setup-test
+.PHONY: demo test clean setup setup-test
 
 VENV := .venv
 BIN := $(VENV)/bin

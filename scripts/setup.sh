@@ -8,10 +8,19 @@ list=src/texcv/compile/packages.txt
 packages() { sed -n "s/^$1: //p" "$list"; }
 
 # --- TeX ---------------------------------------------------------------------
+# Whatever TeX is there is taken, if it has all that texcv needs.
+has_tex() {
+  command -v latexmk >/dev/null 2>&1 && command -v pdflatex >/dev/null 2>&1 && command -v kpsewhich >/dev/null 2>&1 || return 1
+  for file in $(packages files); do
+    kpsewhich "$file" >/dev/null || return 1
+  done
+}
+
 absent=""
 if command -v dpkg-query >/dev/null 2>&1 && command -v apt-get >/dev/null 2>&1; then
-  wanted=$(packages apt)
-  [ "${1:-}" = test ] && wanted="$wanted $(packages apt-test)"
+  wanted=""
+  has_tex || wanted=$(packages apt)
+  [ "${1:-}" = test ] && ! command -v pdftotext >/dev/null 2>&1 && wanted="$wanted $(packages apt-test)"
   python3 -c 'import ensurepip, venv' 2>/dev/null || wanted="$wanted python3-venv"
   for package in $wanted; do
     dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || absent="${absent:+$absent }$package"
@@ -32,7 +41,7 @@ if command -v dpkg-query >/dev/null 2>&1 && command -v apt-get >/dev/null 2>&1; 
     fi
     rm -f "$log"
   fi
-elif ! command -v latexmk >/dev/null 2>&1 || ! command -v pdflatex >/dev/null 2>&1; then
+elif ! has_tex; then
   cat >&2 <<TXT
 texcv needs TeX, and this machine has no apt to install it with. Install it with:
   Fedora    sudo dnf install $(packages dnf)

@@ -18,6 +18,7 @@ LINE_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 """What ends a line, after YAML 1.1, section 4.2."""
 
 _EXCERPT_WIDTH = 100
+_EXCERPT_BYTES = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,20 +108,25 @@ def format_diagnostics(diagnostics: Sequence[Diagnostic], how: str = "human", st
 
 def _human(diagnostics: Sequence[Diagnostic], style: Style) -> list[str]:
     lines: list[str] = []
+    read: dict[str, list[str]] = {}
     for diagnostic in diagnostics:
         place = style(visible(f"{diagnostic.span}: "), "place") if diagnostic.span else ""
         head = style(f"{diagnostic.severity}[{diagnostic.code}]", diagnostic.severity)
         lines.append(f"{place}{head}: {visible(diagnostic.message)}")
-        lines.extend(_excerpt(diagnostic, style))
+        lines.extend(_excerpt(diagnostic, style, read))
         lines.extend(f"  {style('hint:', 'hint')} {visible(hint)}" for hint in diagnostic.hints)
     return lines
 
 
-def _excerpt(diagnostic: Diagnostic, style: Style) -> list[str]:
+def _excerpt(diagnostic: Diagnostic, style: Style, read: dict[str, list[str]]) -> list[str]:
     span = diagnostic.span
-    text = _line_of(span) if span else None
-    if span is None or text is None:
+    if span is None or not span.line:
         return []
+    if span.path not in read:
+        read[span.path] = _lines(span.path)
+    if span.line > len(read[span.path]):
+        return []
+    text = read[span.path][span.line - 1]
     stop = span.end_column - 1 if span.end_line == span.line else len(text.rstrip())
     first = max(0, min(span.column - 1, len(text)) - _EXCERPT_WIDTH // 2) if len(text) > _EXCERPT_WIDTH else 0
     shown = text[first : first + _EXCERPT_WIDTH]
@@ -207,11 +213,12 @@ def _width(text: str) -> int:
     return cells
 
 
-def _line_of(span: Span) -> str | None:
-    """The line that the span starts in; None if it can't be read."""
+def _lines(path: str) -> list[str]:
+    """The lines of a text file of a few megabytes at the most; none of any other."""
     try:
-        text = Path(span.path).read_bytes().decode("utf-8-sig")
+        file = Path(path)
+        if not file.is_file() or file.stat().st_size > _EXCERPT_BYTES:
+            return []
+        return LINE_BREAK.split(file.read_bytes().decode("utf-8-sig"))
     except (OSError, UnicodeDecodeError, ValueError):
-        return None
-    lines = LINE_BREAK.split(text)
-    return lines[span.line - 1] if 0 < span.line <= len(lines) else None
+        return []

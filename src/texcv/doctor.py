@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from texcv.compile import cache_folder
+from texcv.compile import cache_folder, environment
 from texcv.compile.requirements import (
     PROGRAMS,
     install_command,
@@ -16,7 +16,6 @@ from texcv.compile.requirements import (
     missing_tex_files,
     tex_version,
 )
-from texcv.templates import all_templates
 
 __all__ = ["Finding", "examine", "install_command"]
 
@@ -39,15 +38,9 @@ def examine() -> Iterator[Finding]:
     if "pdflatex" not in lacking:
         yield Finding("TeX", True, tex_version())
     if "kpsewhich" not in lacking:
-        yield from _tex_files()
+        absent = missing_tex_files(environment(cache_folder()))
+        yield Finding("TeX's packages and fonts", not absent, f"TeX has no {', '.join(absent)}" if absent else "")
     yield _cache()
-
-
-def _tex_files() -> Iterator[Finding]:
-    """The classes, packages and fonts that each template needs."""
-    for template in all_templates():
-        absent = missing_tex_files(f"{package}.sty" for package in template.packages)
-        yield Finding(f"template {template.name}", not absent, f"TeX has no {', '.join(absent)}" if absent else "")
 
 
 def _cache() -> Finding:

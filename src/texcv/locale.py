@@ -10,7 +10,7 @@ from pathlib import Path
 
 import yaml
 
-from texcv.dates import Moment, PartialDate
+from texcv.dates import OPEN_WORDS, Moment, PartialDate
 
 _FOLDER = Path(__file__).parent / "locales"
 _DASH = "\u00a0– "
@@ -28,7 +28,7 @@ class Locale:
     def moment(self, moment: Moment) -> str:
         """A date as CLDR's skeletons `y`, `yMMM` and `yMMMd` have it, on one line; words as they are."""
         if isinstance(moment, str):
-            return self.words.get(moment, moment)
+            return self.words[moment] if moment in OPEN_WORDS else moment
         return _format(moment, self.name).replace(" ", "\u00a0")
 
     def period(self, start: Moment | None, end: Moment | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -22,6 +23,9 @@ from texcv.view import View, build_view
 
 FORMATS = ("pdf", "tex")
 """What `render` can write."""
+
+MAX_PHOTO = 20_000_000
+"""Bytes that the picture of a person may have."""
 
 Progress = Callable[[str], None]
 
@@ -79,9 +83,12 @@ def render(
 ) -> Rendered:
     """Typeset a CV, prove the PDF, and put the results in place; raises `TexcvError`, and then writes nothing.
 
-    `output` is a folder (`output` by default) or the name of a file; `formats` are some of `FORMATS`.
-    `progress` is told each stage as it begins.
+    `output` is a folder (`output` by default) or the name of a file; `formats` are some of `FORMATS`; a call that
+    contradicts itself is a `ValueError`. `progress` is told each stage as it begins.
     """
+    misuse = find_misuse([path], output, formats)
+    if misuse:
+        raise ValueError(misuse)
     plan = _plan(Path(path), template, settings)
     if isinstance(plan, list):
         raise TexcvError(plan)
@@ -117,7 +124,8 @@ def check(
 ) -> tuple[Diagnostic, ...]:
     """What a PDF (`output/<name>.pdf` by default) says differently from its CV; empty if nothing.
 
-    The comparison does not depend on the template: any PDF that has the CV's strings in its order passes.
+    The comparison does not depend on the template: a PDF passes that has the CV's strings in its order, the name and
+    the page's number at the foot of every page but the first, or of none, and no other text.
     """
     plan = _plan(Path(path), template, settings)
     if isinstance(plan, list):
@@ -131,6 +139,25 @@ def check(
     return check_stage.check_pdf(plan.view, data, str(file)).diagnostics
 
 
+def find_misuse(paths: Sequence[str | Path], output: str | Path | None, formats: Sequence[str]) -> str:
+    """Why this can't be meant, for a person to read; "" if it can: no such format, or two CVs that write one file."""
+    for name in formats:
+        if name not in FORMATS:
+            return f"`{name}` is none of the formats: {', '.join(FORMATS)}"
+    if output is not None and _names_file(Path(output)):
+        suffix = Path(output).suffix[1:].casefold()
+        if len(paths) > 1:
+            return "several CVs can't go into one file: name a folder"
+        if suffix not in formats:
+            return f"{output} is not a file of the format {formats[0]}: write `-f {suffix}`"
+    stems: dict[str, str | Path] = {}
+    for path in paths:
+        other = stems.setdefault(Path(path).stem.casefold(), path)
+        if other != path:
+            return f"{other} and {path} would write the same file: render them one by one, with -o"
+    return ""
+
+
 def default_pdf(path: str | Path) -> Path:
     """Where `render` puts the PDF of a CV if it is not told."""
     folder, stem = _target(Path(path), None)
@@ -142,24 +169,19 @@ def default_pdf(path: str | Path) -> Path:
 
 def _plan(path: Path, template: str | None, settings: Iterable[str]) -> Plan | list[Diagnostic]:
     """Everything up to the view, or all problems."""
-    text = source.read_text(path)
-    if isinstance(text, Diagnostic):
-        return [text]
-    root = source.parse(text, str(path))
-    if isinstance(root, list):
-        return root
-    remarks = source.hidden_text(text, root)
-    for setting in settings:
-        key, equals, value = setting.partition("=")
-        if not equals or not all(key.split(".")):
-            return [
-                error(
-                    "bad-setting", f"`{setting}` sets nothing", Span(f"--set {setting}"), "write it as design.color=red"
-                )
-            ]
-        root = source.override(root, key, value, f"--set {setting}")
+    root, remarks = source.load(path)
+    if root is None:
+        return remarks
+    changes = [(f"--set {setting}", *setting.partition("=")[::2]) for setting in settings]
     if template is not None:
-        root = source.override(root, "design.template", template, f"-t {template}")
+        changes.append((f"-t {template}", "design.template", template))
+    for label, key, value in changes:
+        if not value or not all(key.split(".")):
+            return [error("bad-setting", f"`{key}` is set to nothing", Span(label), "write it as design.color=red")]
+        changed = source.override(root, key, value, label)
+        if isinstance(changed, Diagnostic):
+            return [changed]
+        root = changed
     cv, found = validate_stage.validate(root)
     found += remarks
     if cv is None:
@@ -199,6 +221,11 @@ def _photo(cv: Cv, path: Path) -> Photo | Diagnostic | None:
         return None
     span, file = cv.span("photo"), path.parent / cv.photo
     try:
+        if not file.resolve().is_relative_to(path.parent.resolve()):
+            hint = "copy it there: what a CV shows is found beside it"
+            return error("bad-photo", f"{file} lies outside of the folder of the CV", span, hint)
+        if file.exists() and (not file.is_file() or file.stat().st_size > MAX_PHOTO):
+            return error("bad-photo", f"{file} is not a picture of at most {MAX_PHOTO // 10**6} MB", span)
         content = file.read_bytes()
     except (OSError, ValueError) as fault:
         reason = getattr(fault, "strerror", None) or str(fault)
@@ -207,8 +234,7 @@ def _photo(cv: Cv, path: Path) -> Photo | Diagnostic | None:
     ending = next((ending for magic, ending in _PICTURES.items() if content.startswith(magic)), None)
     if ending is None:
         return error("bad-photo", f"{file} is not a picture that LaTeX takes", span, "save it as JPEG or PNG")
-    stem = re.sub(r"[^A-Za-z0-9]+", "-", path.stem).strip("-") or "cv"
-    return Photo(f"{stem}-photo.{ending}", content, span)
+    return Photo(f"photo-{hashlib.sha256(content).hexdigest()[:8]}.{ending}", content, span)
 
 
 def _at_photo(fault: Diagnostic, plan: Plan) -> Diagnostic:
@@ -232,7 +258,7 @@ def _document(plan: Plan) -> tuple[render_stage.Document, dict[str, bytes]]:
 def _epoch() -> str | None:
     """SOURCE_DATE_EPOCH (reproducible-builds.org): when the PDF says it was made. Without it, it does not say."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH") or None
-    if epoch is not None and not epoch.isdecimal():
+    if epoch is not None and not re.fullmatch("[0-9]{1,11}", epoch):
         raise TexcvError([error("bad-epoch", f'SOURCE_DATE_EPOCH is "{epoch}", not seconds since 1970')])
     return epoch
 
@@ -240,6 +266,8 @@ def _epoch() -> str | None:
 def _target(path: Path, output: str | Path | None) -> tuple[Path, str]:
     """The folder and the name, without its ending, of what is written."""
     target = Path(output) if output is not None else Path("output")
-    if target.suffix in {f".{name}" for name in FORMATS} and not target.is_dir():
-        return target.parent, target.stem
-    return target, path.stem
+    return (target.parent, target.stem) if _names_file(target) else (target, path.stem)
+
+
+def _names_file(target: Path) -> bool:
+    return target.suffix.casefold() in {f".{name}" for name in FORMATS} and not target.is_dir()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import traceback
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -31,16 +31,19 @@ class Document:
     tex: str
     pieces: tuple[tuple[int, Piece], ...]
 
-    def locate(self, line: int, text: str = "") -> Span | None:
-        """Where in the YAML the text of a line of the .tex stands; of several the first that contains `text`.
+    def locate(self, line: int, text: str = "") -> list[Span]:
+        """The places in the YAML of what was printed in a line of the .tex, or last before it.
 
-        TeX reads a command to its end before it complains, so a few lines above are looked at too.
+        With `text`, the places of all that contains it: TeX complains of a character when it sets it, which may be far
+        from where it read it.
         """
-        stop = bisect_right([start for start, _ in self.pieces], line)
-        near = [piece for start, piece in self.pieces[:stop] if start > line - 8]
-        on_line = [piece for start, piece in self.pieces[:stop] if start == line]
-        matching = [piece for piece in (*on_line, *reversed(near)) if text and text in piece.text]
-        return next((piece.span for piece in (*matching, *on_line, *reversed(near))), None)
+        if text:
+            return [piece.span for _, piece in self.pieces if piece.span and text in piece.text]
+        stop = bisect_right(self.pieces, line, key=lambda item: item[0])
+        last = next((piece.span for _, piece in reversed(self.pieces[max(0, stop - 1) : stop])), None)
+        start = bisect_left(self.pieces, line, key=lambda item: item[0])
+        first = next((piece.span for _, piece in self.pieces[start:stop]), last)
+        return [first] if first else []
 
 
 def render(

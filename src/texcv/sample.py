@@ -66,6 +66,7 @@ def full_schema() -> dict[str, Any]:
     """The JSON Schema of a CV with the names and options of the templates in it."""
     schema = json_schema()
     design = schema["$defs"]["Design"]
+    design["additionalProperties"] = False
     design["properties"]["template"] = {"enum": [template.name for template in all_templates()]}
     for template in all_templates():
         for option in template.options.values():

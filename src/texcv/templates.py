@@ -57,8 +57,6 @@ class Template:
     title: str
     description: str
     look: str
-    engines: tuple[str, ...]
-    packages: tuple[str, ...]
     options: Mapping[str, Option]
     folders: tuple[Path, ...]
 
@@ -100,22 +98,18 @@ def find_template(name: str, span: Span | None = None) -> Template | Diagnostic:
 def _read(folder: Path) -> Template:
     manifest = _manifest(folder)
     folders = [folder]
-    options, packages, engines = manifest.get("options", {}), manifest.get("packages", []), manifest.get("engines")
+    options = manifest.get("options", {})
     base = manifest.get("base")
     while base:
         folders.append(templates_folder() / base)
         below = _manifest(folders[-1])
         options = {**below.get("options", {}), **options}
-        packages = [*below.get("packages", []), *packages]
-        engines = engines or below.get("engines")
         base = below.get("base")
     return Template(
         name=folder.name,
         title=manifest["title"],
         description=manifest["description"],
         look=manifest["look"],
-        engines=tuple(engines or ()),
-        packages=tuple(packages),
         options={name: _option(name, fields) for name, fields in options.items()},
         folders=tuple(folders),
     )

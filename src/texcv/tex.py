@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -65,8 +65,8 @@ _SPECIAL = str.maketrans(
         "\t": " ",
     }
 )
-_LIGATURES = re.compile(r"(?<=-)(?=-)|(?<=,)(?=,)|(?<=[!?])(?=`)")
-"""Where T1 would make a dash or a quote of two characters; the others are escaped one by one."""
+_LIGATURES = re.compile("(?<=[-–])(?=-)|(?<=,)(?=,)|(?<=[!?])(?=[`‘])|(?<=‘)(?=‘)|(?<=’)(?=’)")
+"""Where T1 fonts would make one dash or quote of two characters; the other pairs are escaped one by one."""
 
 
 def escape_text(text: str) -> Tex:
@@ -81,9 +81,8 @@ def escape_text(text: str) -> Tex:
 
 
 def _escape_word(word: str) -> str:
-    if len(word) > MAX_UNBROKEN:
-        return r"\allowbreak{}".join(_escape_word(part) for part in _breakable(word))
-    return "{}".join(part.translate(_SPECIAL) for part in _LIGATURES.split(word))
+    parts = _breakable(word) if len(word) > MAX_UNBROKEN else [word]
+    return r"\allowbreak{}".join("{}".join(bit.translate(_SPECIAL) for bit in _LIGATURES.split(part)) for part in parts)
 
 
 def _breakable(word: str) -> Iterator[str]:
@@ -100,11 +99,14 @@ def _punctuated(text: str) -> list[str]:
     return [part for part in re.split(r"(?<=[/.,;:_=&?#@])(?=\w)|(?=-)(?<=\w)", text) if part]
 
 
+def encode_url(url: str) -> str:
+    """A URL with everything percent-encoded that RFC 3986 does not allow."""
+    return re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", quote(url, safe="%:/?#[]@!$&'()*+,;=~-._"))
+
+
 def escape_url(url: str) -> Tex:
-    """A URL for the target of a link: percent-encoded where RFC 3986 wants it, TeX's specials with a backslash."""
-    safe = quote(url, safe="%:/?#[]@!$&'()*+,;=~-._")
-    safe = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", safe)
-    return Tex(re.sub(r"([%#&$_])", r"\\\1", safe).replace("~", r"\string~"))
+    """A URL for the target of a link: percent-encoded, TeX's specials with a backslash."""
+    return Tex(re.sub(r"([%#&$_])", r"\\\1", encode_url(url)).replace("~", r"\string~"))
 
 
 def url_text(url: str) -> Inline:
@@ -113,7 +115,7 @@ def url_text(url: str) -> Inline:
     shown = shown[:-1] if shown.endswith("/") and shown.count("/") == 1 else shown
     host, slash, path = shown.partition("/")
     parts = [host + slash, *_punctuated(path)]
-    return Inline(Tex(r"\allowbreak{}".join(escape_text(part) for part in parts if part)), shown, (url,))
+    return Inline(Tex(r"\allowbreak{}".join(escape_text(part) for part in parts if part)), shown, (encode_url(url),))
 
 
 # --- in-line Markdown -----------------------------------------------------------------------
@@ -124,11 +126,11 @@ def inline(text: str) -> Inline:
 
     A backslash before a mark makes it text. What does not parse as a mark is text, as typed.
     """
-    if not _MARKS.search(text):
-        flat = " ".join(text.split())
+    flat = re.sub("[ \t\n]+", " ", text).strip(" ")
+    if not _MARKS.search(flat):
         return Inline(escape_text(flat), flat)
-    tokens = _markdown().parseInline(" ".join(text.split()))[0].children or []
-    links = tuple(str(token.attrs["href"]) for token in tokens if token.type == "link_open")
+    tokens = _markdown().parseInline(flat)[0].children or []
+    links = tuple(encode_url(str(token.attrs["href"])) for token in tokens if token.type == "link_open")
     return Inline(Tex("".join(_tex_of(token) for token in tokens)), "".join(map(_text_of, tokens)), links)
 
 
@@ -214,13 +216,13 @@ def _push_text(state: StateInline, silent: bool, text: str, length: int) -> bool
     return True
 
 
-_SCRIPT = re.compile(r"([\^~])([^\s^~\\*`\[\]]{1,30})\1")
+_SCRIPT = re.compile(r"([\^~])([\w+\-−=(),.]{1,30})\1(?![\^~])")
 
 
 def _script(state: StateInline, silent: bool) -> bool:
-    """`^sup^` and `~sub~`: no space and no other mark inside."""
+    """`^sup^` and `~sub~`: a word or a number, without a space or another mark in it."""
     match = _SCRIPT.match(state.src, state.pos, state.posMax)
-    if not match:
+    if not match or state.src[: state.pos].endswith(match[1]):
         return False
     if not silent:
         kind = "sup" if match[1] == "^" else "sub"
@@ -229,8 +231,3 @@ def _script(state: StateInline, silent: bool) -> bool:
         state.push(f"{kind}_close", kind, -1)
     state.pos = match.end()
     return True
-
-
-def join(parts: Sequence[Tex], separator: str) -> Tex:
-    """The parts with LaTeX source between them."""
-    return Tex(separator.join(parts))

@@ -36,6 +36,9 @@ def _diagnostic(item: Any, root: Node) -> Diagnostic:
         return error(context["code"], context["message"], span, context["hint"])
     if kind == "missing":
         return error("missing-key", f"`{key}` is missing", root.key_span(*path, key), f"add `{key}:`")
+    if kind == "too_short":
+        what = f"`{cut(str(path[-1]))}`" if path else "it"
+        return error("empty-value", f"{what} has nothing in it", root.key_span(*path), "fill it or remove it")
     if kind.startswith("union_tag"):
         return _unknown_kind(item, path, root)
     if kind == "literal_error":

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
+import signal
+import sys
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import Any
 
 import click
@@ -27,7 +29,7 @@ class _Commands(click.Group):
         return super().resolve_command(ctx, args)
 
 
-class _TemplateName(click.ParamType[str]):
+class _TemplateName(click.ParamType):  # type: ignore[type-arg]  # not generic before click 8.2
     """A template's name; the shell completes it."""
 
     name = "template"
@@ -77,6 +79,10 @@ def main() -> None:
       texcv new "Ada Example"
       texcv render ada-example.yaml
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a name that the terminal can't show is no reason to fail
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))  # so that TeX is ended, too
 
 
 @main.command(epilog=_examples("texcv render cv/klein.yaml --set design.color=green"))
@@ -101,8 +107,10 @@ def render(
     """
     from texcv import pipeline
 
-    wanted = _formats(formats, pipeline.FORMATS)
-    _refuse_collisions(cvs, output, wanted)
+    wanted = tuple(dict.fromkeys(name.strip() for name in formats.split(",")))
+    misuse = pipeline.find_misuse(cvs, output, wanted)
+    if misuse:
+        raise click.UsageError(misuse)
     printer = Printer(how, quiet, verbose)
     for cv in cvs:
         try:
@@ -119,29 +127,6 @@ def render(
         printer.report(made.diagnostics)
         printer.say(_summary(made))
     printer.close()
-
-
-def _formats(text: str, known: tuple[str, ...]) -> tuple[str, ...]:
-    wanted = tuple(dict.fromkeys(name.strip() for name in text.split(",")))
-    for name in wanted:
-        if name not in known:
-            raise click.BadParameter(f"`{name}` is none of: {', '.join(known)}", param_hint="'-f'")
-    return wanted
-
-
-def _refuse_collisions(cvs: tuple[str, ...], output: str | None, formats: tuple[str, ...]) -> None:
-    """Two CVs must not write the same file."""
-    suffix = Path(output).suffix.lstrip(".") if output else ""
-    if suffix in {"pdf", "tex"} and output and not Path(output).is_dir():
-        if len(cvs) > 1:
-            raise click.BadParameter("several CVs can't go into one file: name a folder", param_hint="'-o'")
-        if suffix not in formats:
-            raise click.BadParameter(f"{output} is not a {formats[0]} file: add `-f {suffix}`", param_hint="'-o'")
-    stems: dict[str, str] = {}
-    for cv in cvs:
-        other = stems.setdefault(Path(cv).stem.casefold(), cv)
-        if other != cv:
-            raise click.UsageError(f"{other} and {cv} would write the same file: render them one by one, with -o")
 
 
 def _summary(made: Any) -> str:
@@ -240,7 +225,7 @@ def schema() -> None:
     """Print the JSON Schema of a CV, for editors."""
     from texcv.sample import full_schema
 
-    click.echo(json.dumps(full_schema(), indent=2, ensure_ascii=False))
+    click.echo(json.dumps(full_schema(), indent=2))
 
 
 @main.command(epilog=_examples("texcv doctor"))

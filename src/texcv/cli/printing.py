@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import click
 
-from texcv.diagnostics import Diagnostic, format_diagnostics, has_errors
+from texcv.diagnostics import Diagnostic, format_diagnostics, has_errors, visible
 
 _COLORS = {"error": "red", "warning": "yellow", "hint": "cyan", "place": "bright_black"}
 
@@ -27,7 +27,7 @@ class Printer:
     def say(self, text: str) -> None:
         """A line of result, unless `--quiet` or a tool reads along."""
         if not self.quiet and self.how != "json":
-            click.echo(text)
+            click.echo(visible(text))
 
     def report(self, diagnostics: Sequence[Diagnostic]) -> None:
         """Problems as they come; for `json` they are kept until `close`."""

@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,11 +19,12 @@ from texcv.compile.log import Locate, read_log
 from texcv.compile.requirements import install_command, missing_programs
 from texcv.diagnostics import Diagnostic, error, has_errors
 
-__all__ = ["Compiled", "cache_folder", "compile_tex"]
+__all__ = ["Compiled", "cache_folder", "compile_tex", "environment"]
 
 TIME_LIMIT = 60.0
 """Seconds for a whole run of latexmk; a CV of 30 pages takes two."""
 
+_DAY = 86400.0
 _NAME = "cv.tex"
 _LATEXMK = (
     "latexmk", "-norc", "-pdf", "-silent", "-interaction=nonstopmode", "-file-line-error", "-no-shell-escape", _NAME,
@@ -69,22 +71,30 @@ def compile_tex(
 def _scratch_folder() -> Iterator[Path]:
     base = cache_folder() / "build"
     base.mkdir(parents=True, exist_ok=True)
+    for left in base.iterdir():  # by a run that was killed
+        if left.stat().st_mtime < time.time() - _DAY:
+            shutil.rmtree(left, ignore_errors=True)
     with tempfile.TemporaryDirectory(dir=base, ignore_cleanup_errors=True) as folder:
         yield Path(folder)
 
 
 def _run(folder: Path, locate: Locate, epoch: str | None, time_limit: float) -> Compiled:
-    finished = _latexmk(folder, _environment(folder, epoch), time_limit)
+    status = _latexmk(folder, environment(folder, epoch), time_limit)
     log = _read(folder / "cv.log") or _read(folder / "latexmk.out")
-    if not finished:
+    if status is None:
         hint = "is one of its texts extremely long?"
         return Compiled(None, log, [error("time-limit", f"TeX took more than {time_limit:g} s", None, hint)])
     diagnostics = read_log(log, _NAME, locate)
     pdf = folder / "cv.pdf"
-    if not pdf.exists() and not has_errors(diagnostics):
+    if (status or not pdf.exists()) and not has_errors(diagnostics):
         said = (_read(folder / "latexmk.out").strip().splitlines() or ["nothing"])[-1]
         diagnostics.append(
-            error("latex-error", f"latexmk made no PDF; it said: {said}", None, "`--verbose` shows TeX's log")
+            error(
+                "latex-error",
+                f"latexmk failed with status {status}; it said: {said}",
+                None,
+                "`--verbose` shows TeX's log",
+            )
         )
     return Compiled(None if has_errors(diagnostics) else pdf.read_bytes(), log, diagnostics)
 
@@ -93,7 +103,7 @@ def _read(path: Path) -> str:
     return path.read_bytes().decode("utf-8", "replace") if path.exists() else ""
 
 
-def _environment(folder: Path, epoch: str | None) -> dict[str, str]:
+def environment(folder: Path, epoch: str | None = None) -> dict[str, str]:
     """The user's environment without TeX's own variables, and with TeX's walls.
 
     `openin_any` and `openout_any` "p" (paranoid): no dot files, nothing outside the folder and the TeX trees.
@@ -117,8 +127,11 @@ def _environment(folder: Path, epoch: str | None) -> dict[str, str]:
     return inherited | own
 
 
-def _latexmk(folder: Path, environment: dict[str, str], time_limit: float) -> bool:
-    """Run latexmk; False if it had to be ended at the limit. TeX gets no standard input: it would wait on it."""
+def _latexmk(folder: Path, environment: dict[str, str], time_limit: float) -> int | None:
+    """Run latexmk; its exit status, or None if it had to be ended at the limit.
+
+    TeX gets no standard input: it would wait on it.
+    """
     with (folder / "latexmk.out").open("wb") as output:
         process = subprocess.Popen(
             _command(),
@@ -130,12 +143,11 @@ def _latexmk(folder: Path, environment: dict[str, str], time_limit: float) -> bo
             start_new_session=True,
         )
         try:
-            process.wait(time_limit)
+            return process.wait(time_limit)
         except subprocess.TimeoutExpired:
-            return False
+            return None
         finally:
             _end(process)
-    return True
 
 
 def _command() -> list[str]:

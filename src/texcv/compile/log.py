@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterable, Iterator
 from texcv.compile.requirements import install_command
 from texcv.diagnostics import Diagnostic, Span, error
 
-Locate = Callable[[int, str], Span | None]
-"""The place in the YAML of a line of the .tex; of several there, the first that contains the second argument."""
+Locate = Callable[[int, str], list[Span]]
+"""The places in the YAML of a line of the .tex, or, where the second argument is a text, of all that contains it."""
 
 MAX_OVERFULL = 1.0
 """Points that a line may stick out of its column before it is an error; less is not seen (1 pt = 0.35 mm)."""
 
-_ERROR = re.compile(r"^(?:\./)?([^\s:]+\.\w+):(\d+): (.*)|^! (.*)|^!(pdfTeX error: .*)")
+_ERROR = re.compile(r"^(?:\./)?((?:[A-Za-z]:)?[^:]+?\.\w+):(\d+): (.*)|^! (.*)|^!(pdfTeX error: .*)")
 _MISSING_FILE = re.compile(r"File [`']([^']+)' not found")
 _UNKNOWN_CHARACTER = re.compile(r"Unicode character (\S+) \(U\+([0-9A-F]+)\)")
 _MISSING_CHARACTER = re.compile(r"Missing character: There is no (\S+)(?: \([^)]+\))? in font ([^\s!]*[^\s!.])")
@@ -44,7 +44,7 @@ def _faults(lines: list[str], name: str, locate: Locate) -> Iterator[Diagnostic]
     for number, line in enumerate(lines):
         if match := _ERROR.match(line):
             file, at, message = match[1], int(match[2] or 0), match[3] or match[4] or match[5] or ""
-            yield _error(_whole(message, lines, number), at if file in {None, name} else 0, locate)
+            yield from _errors(_whole(message, lines, number), at if file in {None, name} else 0, locate)
         elif match := _OVERFULL_LINE.match(line):
             yield from _overfull_line(float(match[1]), int(match[3] or match[2] or 0), locate)
         elif (match := _OVERFULL_PAGE.match(line)) and float(match[1]) > MAX_OVERFULL:
@@ -62,27 +62,29 @@ def _whole(message: str, lines: list[str], number: int) -> str:
     return " ".join([message, *rest]).strip()
 
 
-def _error(message: str, line: int, locate: Locate) -> Diagnostic:
-    if match := _MISSING_FILE.search(message):
-        return error("missing-package", f"TeX has no {match[1]}", None, install_command())
-    if match := _UNKNOWN_CHARACTER.search(message):
-        char = chr(int(match[2], 16))
-        text = f'"{char}" (U+{int(match[2], 16):04X}) can\'t be printed with these fonts'
-        return error("missing-glyph", text, locate(line, char), "write it in another way")
-    if match := _MISSING_CHARACTER.search(message):
-        return error(
-            "missing-glyph", f"the font {match[2]} has no {match[1]}", locate(line, match[1]), "write it in another way"
-        )
-    span = locate(line, "") if line else None
+def _errors(message: str, line: int, locate: Locate) -> Iterator[Diagnostic]:
+    """TeX's message in our words, at each place that it is about."""
     text = re.sub(r"^(?:LaTeX|Package \w+|Class \w+) Error: ", "", message)
-    return error(
-        "latex-error", f"{text}{f' (line {line} of the .tex)' if line else ''}", span, "`--verbose` shows TeX's log"
-    )
+    code, hint, char = "latex-error", "`--verbose` shows TeX's log", ""
+    if match := _MISSING_FILE.search(message):
+        code, text, hint, line = "missing-package", f"TeX has no {match[1]}", install_command(), 0
+    elif match := _UNKNOWN_CHARACTER.search(message):
+        char = chr(int(match[2], 16))
+        code, hint = "missing-glyph", "write it in another way"
+        text = f'"{char}" (U+{int(match[2], 16):04X}) can\'t be printed with these fonts'
+    elif match := _MISSING_CHARACTER.search(message):
+        char = match[1]
+        code, text, hint = "missing-glyph", f"the font {match[2]} has no {char}", "write it in another way"
+        if char == "\N{REPLACEMENT CHARACTER}":  # pdfTeX told a byte of the font's encoding
+            char, text = "", f"the font {match[2]} lacks a character of this text"
+    elif line:
+        text += f" (line {line} of the .tex)"
+    spans = locate(line, char) if line else []
+    yield from (error(code, text, span, hint) for span in spans or (None,))
 
 
 def _overfull_line(points: float, line: int, locate: Locate) -> Iterator[Diagnostic]:
     if points > MAX_OVERFULL:
         message = f"a line is {points:.1f} pt wider than its column"
-        yield error(
-            "overfull", message, locate(line, "") if line else None, "shorten it, or allow a break with a space"
-        )
+        span = next(iter(locate(line, "") if line else []), None)
+        yield error("overfull", message, span, "shorten it, or allow a break with a space")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import platform
 import shutil
 import subprocess
-from collections.abc import Iterable
 from pathlib import Path
 
 PROGRAMS = ("latexmk", "pdflatex", "kpsewhich")
@@ -19,7 +18,7 @@ _COMMANDS = {
 
 
 def system_packages() -> dict[str, list[str]]:
-    """The packages to install, by installer."""
+    """The packages to install, by installer; and by `files`, what must be in them."""
     lines = (Path(__file__).parent / "packages.txt").read_text("utf-8").splitlines()
     rows = (line.partition(":") for line in lines if not line.startswith("#"))
     return {name: packages.split() for name, _, packages in rows}
@@ -42,12 +41,13 @@ def missing_programs() -> list[str]:
     return [program for program in PROGRAMS if not shutil.which(program)]
 
 
-def missing_tex_files(names: Iterable[str]) -> list[str]:
-    """Those of the files (`lmodern.sty`, …) that TeX can't find; needs `kpsewhich`."""
-    wanted = list(names)
+def missing_tex_files(environment: dict[str, str]) -> list[str]:
+    """The classes, packages and fonts that TeX, run in that environment, can't find; needs `kpsewhich`."""
+    wanted = system_packages()["files"]
     found = subprocess.run(
-        ["kpsewhich", *wanted], capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=30, check=False
-    )
+        ["kpsewhich", *wanted],
+        capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=30, check=False, env=environment,
+    )  # fmt: skip
     present = {Path(line).name for line in found.stdout.splitlines()}
     return [name for name in wanted if name not in present]
 

@@ -141,11 +141,17 @@ class _Located(dict[str, Any]):
     node: Any
 
 
+_INVISIBLE = {"Cc", "Cf", "Cs", "Co"}
+"""Categories of Unicode: none of them leaves a mark on paper, so that nobody could read it back."""
+
+
 def _printable(text: str) -> str:
-    """Text that can be typeset: no control characters, surrogates, private characters or noncharacters."""
+    """Text that can be typeset: no control, format or private characters, surrogates or noncharacters."""
     for char in text:
-        if char not in "\n\t" and (unicodedata.category(char) in {"Cc", "Cs", "Co"} or ord(char) & 0xFFFE == 0xFFFE):
-            raise refuse("bad-character", f"U+{ord(char):04X} is not a character that can be printed", "remove it")
+        if char not in "\n\t" and (unicodedata.category(char) in _INVISIBLE or ord(char) & 0xFFFE == 0xFFFE):
+            name = unicodedata.name(char, "").lower()
+            message = f"U+{ord(char):04X}{f' ({name})' if name else ''} is not a character that can be printed"
+            raise refuse("bad-character", message, "remove it")
     if not text.strip():
         raise refuse("empty-value", "the text is empty", "write something, or remove the key")
     return text.strip()
@@ -207,7 +213,7 @@ def _url(text: str) -> str:
     return text
 
 
-Url = Annotated[str, AfterValidator(_url), WithJsonSchema({"type": "string", "format": "uri"})]
+Url = Annotated[str, AfterValidator(_url), WithJsonSchema({"type": "string", "pattern": "^https?://"})]
 """An absolute http or https address."""
 
 

@@ -34,7 +34,7 @@ def _split_name(data: object) -> object:
     return located({"given": " ".join(given), "family": family} if given else {"family": family}, data)
 
 
-PersonName = Annotated[Name, BeforeValidator(_split_name, json_schema_input_type=str | Name)]
+PersonName = Annotated[Name, BeforeValidator(_split_name, json_schema_input_type=Plain | Name)]
 
 
 def _phone(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, ConfigDict, Field, field_validator
+from pydantic import AfterValidator, ConfigDict, Field, WithJsonSchema, field_validator
 
 from texcv.diagnostics import shown
 from texcv.model.base import Model, OneOrMany, Plain, Shorthand, Text, refuse
@@ -66,7 +66,9 @@ class Cv(Model):
     photo: Plain | None = None
     """A picture, JPEG or PNG or PDF, by its path from the CV's folder."""
     quote: Annotated[Quote, Shorthand("text")] | None = None
-    locale: Annotated[Plain, AfterValidator(_locale)] = "en"
+    locale: Annotated[
+        Plain, AfterValidator(_locale), WithJsonSchema({"type": "string", "pattern": "^[a-z]{2,3}(-|$)"})
+    ] = "en"
     metadata: Metadata = Metadata()
     design: Design = Design()
     sections: dict[Plain, Section] = Field(default={})

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Discriminator, Tag, ValidationInfo, field_validator
+from pydantic import AfterValidator, Discriminator, Field, Tag, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from texcv import dates
@@ -100,7 +100,7 @@ class SkillGroup(Model):
     """Skills that belong together."""
 
     name: Text | None = None
-    skills: list[Annotated[Skill, Shorthand("name")]]
+    skills: Annotated[list[Annotated[Skill, Shorthand("name")]], Field(min_length=1)]
 
 
 class Language(Model):
@@ -147,7 +147,7 @@ class PublicationGroup(Model):
     """Publications under a title of their own."""
 
     title: Text
-    entries: list[Publication]
+    entries: Annotated[list[Publication], Field(min_length=1)]
 
 
 class SectionBase(Model):
@@ -168,7 +168,7 @@ class TimelineSection(SectionBase):
     """Dated entries, in the order given."""
 
     kind: Literal["timeline"]
-    entries: list[TimelineEntry]
+    entries: Annotated[list[TimelineEntry], Field(min_length=1)]
 
 
 class PublicationsSection(SectionBase):
@@ -200,21 +200,21 @@ class SkillsSection(SectionBase):
     """Skills: groups, or skills one by one."""
 
     kind: Literal["skills"]
-    entries: list[SkillEntry]
+    entries: Annotated[list[SkillEntry], Field(min_length=1)]
 
 
 class LanguagesSection(SectionBase):
     """Languages, each with its level."""
 
     kind: Literal["languages"]
-    entries: list[Annotated[Language, Shorthand("name")]]
+    entries: Annotated[list[Annotated[Language, Shorthand("name")]], Field(min_length=1)]
 
 
 class ListSection(SectionBase):
     """Points, without dates."""
 
     kind: Literal["list"]
-    entries: list[Text]
+    entries: Annotated[list[Text], Field(min_length=1)]
 
 
 KINDS: dict[str, type[SectionBase]] = {

@@ -17,6 +17,8 @@ def read_text(path: Path) -> str | Diagnostic:
     try:
         if path.is_dir():
             return error("not-a-file", f"{name} is a folder", Span(name), "name a YAML file in it")
+        if path.exists() and not path.is_file():
+            return error("not-a-file", f"{name} is a device or a pipe", Span(name), "write the CV to a file")
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except FileNotFoundError:

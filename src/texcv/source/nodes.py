@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import re
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from texcv.diagnostics import Span
+from texcv.diagnostics import Diagnostic, Span, error
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,10 @@ class Node:
     text: str | None = None
     items: tuple[Node, ...] = ()
     pairs: tuple[tuple[Node, Node], ...] = ()
+    by_key: dict[str | None, Node] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_key", {key.text: value for key, value in self.pairs})
 
     def find(self, *path: str | int) -> Node | None:
         """The value that `path` leads to."""
@@ -47,7 +52,7 @@ class Node:
     def _child(self, step: str | int) -> Node | None:
         if isinstance(step, int):
             return self.items[step] if 0 <= step < len(self.items) else None
-        return next((value for key, value in self.pairs if key.text == step), None)
+        return self.by_key.get(step)
 
     def _head(self) -> Span:
         """The first key of a mapping stands for all of it."""
@@ -87,17 +92,42 @@ def to_data(node: Node) -> Any:
     return data
 
 
-def override(root: Node, path: str, text: str, label: str) -> Node:
-    """The nodes with another text at `path` (as `design.color`), which is said to stand at `label`."""
-    return _with_value(root, path.split("."), text, Span(label))
+def override(root: Node, path: str, text: str, label: str) -> Node | Diagnostic:
+    """The nodes with another text at `path` (as `design.color` or `sections.education.0.title`).
+
+    It is said to stand at `label`. A step that leads into a text, or past the end of a list, is a fault.
+    """
+    steps = path.split(".")
+    for count in range(1, len(steps)):
+        above = root.find(*_steps(root, steps[:count]))
+        if above and (above.kind == "scalar" and above.text is not None):
+            message = f"`{'.'.join(steps[:count])}` is a text: there is no `{steps[count]}` in it"
+            return error("bad-setting", message, Span(label))
+        if above and above.kind == "sequence" and not 0 <= _index(steps[count]) < len(above.items):
+            message = f"`{'.'.join(steps[:count])}` has no item `{steps[count]}`"
+            return error("bad-setting", message, Span(label), f"they are counted from 0 to {len(above.items) - 1}")
+    return _with_value(root, steps, text, Span(label))
+
+
+def _index(step: str) -> int:
+    return int(step) if re.fullmatch("[0-9]{1,6}", step) else -1
+
+
+def _steps(root: Node, steps: list[str]) -> list[str | int]:
+    """The steps, with numbers where they lead into a list."""
+    path: list[str | int] = []
+    for step in steps:
+        above = root.find(*path)
+        path.append(_index(step) if above and above.kind == "sequence" else step)
+    return path
 
 
 def _with_value(node: Node | None, path: list[str], text: str, at: Span) -> Node:
     if not path:
         return Node("scalar", at, text=text)
     step, rest = path[0], path[1:]
-    if node and node.kind == "sequence" and step.isdecimal() and int(step) < len(node.items):
-        index = int(step)
+    if node and node.kind == "sequence":
+        index = _index(step)
         changed = _with_value(node.items[index], rest, text, at)
         return replace(node, items=(*node.items[:index], changed, *node.items[index + 1 :]))
     base = node if node and node.kind == "mapping" else Node("mapping", at)

@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from texcv.diagnostics import LINE_BREAK, Diagnostic, Span, cut, error
+from texcv.source.comments import hidden_text
 from texcv.source.files import read_text
 from texcv.source.nodes import Node
 
@@ -22,10 +23,13 @@ _TAG = "tag:yaml.org,2002:"
 _STANDARD_TAGS = {"!", *(_TAG + name for name in ("str", "int", "float", "bool", "null", "seq", "map", "timestamp"))}
 
 
-def load(path: Path) -> Node | list[Diagnostic]:
-    """The root mapping of a YAML file, or why there is none."""
+def load(path: Path) -> tuple[Node | None, list[Diagnostic]]:
+    """The root mapping of a YAML file, and what there is to say about it; none if any of that is an error."""
     text = read_text(path)
-    return [text] if isinstance(text, Diagnostic) else parse(text, str(path))
+    if isinstance(text, Diagnostic):
+        return None, [text]
+    root = parse(text, str(path))
+    return (None, root) if isinstance(root, list) else (root, hidden_text(text, root))
 
 
 def parse(text: str, name: str) -> Node | list[Diagnostic]:

@@ -21,6 +21,7 @@ from texcv.view.tree import (
     Section,
     TimelineEntry,
     View,
+    pieces_of,
 )
 
 __all__ = [
@@ -41,4 +42,5 @@ __all__ = [
     "TimelineEntry",
     "View",
     "build_view",
+    "pieces_of",
 ]

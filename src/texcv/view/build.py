@@ -39,7 +39,6 @@ def build_view(cv: model.Cv) -> View:
         quote=_quote(cv.quote),
         sections=tuple(_section(key, section, locale, cv) for key, section in cv.sections.items()),
         metadata=_metadata(cv, locale),
-        photo=cv.photo,
         name=" ".join(part.text for part in (heading.given, heading.family) if part),
     )
 

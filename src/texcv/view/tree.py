@@ -185,13 +185,21 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class View(Block):
-    """The whole CV. `photo` is the path as written in the YAML."""
+    """The whole CV."""
 
     heading: Heading
     contacts: tuple[ContactItem, ...]
     quote: Quote | None
     sections: tuple[Section, ...]
     metadata: Metadata
-    photo: str | None
     name: str
     """The plain name, as page footers have it: the two parts of the heading."""
+
+
+def pieces_of(part: Part) -> Iterator[Piece]:
+    """Every piece of a block, heads before bodies."""
+    if isinstance(part, Piece):
+        yield part
+        return
+    for inner in (*part.head(), *part.body()) if isinstance(part, Block) else part:
+        yield from pieces_of(inner)

@@ -1,0 +1,188 @@
+"""The walk through a view and a text, side by side."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from itertools import islice
+
+from texcv.check.text import Text, normal
+from texcv.diagnostics import Diagnostic, Span, cut, error
+from texcv.view import Block, Part, Piece
+
+_DECORATION = frozenset(",;:()[]|·/")
+"""What a look may print between two pieces by itself."""
+
+_LOOK_AHEAD = 60
+"""How many pieces are tried when the text goes on with another one than expected."""
+
+Run = list[Piece]
+"""Pieces that follow each other."""
+
+Slot = list[Run]
+"""Runs of which any may come first."""
+
+
+def arrange(block: Block) -> list[Slot]:
+    """The view in the order of paper."""
+    return [[list(run) for run in slot] for slot in _slots(block)]
+
+
+def _slots(block: Block) -> Iterator[list[Run]]:
+    head = [run for part in block.head() if (run := list(_flat(part)))]
+    if head:
+        yield head
+    for part in block.body():
+        yield from _slots_of(part)
+
+
+def _slots_of(part: Part) -> Iterator[list[Run]]:
+    if isinstance(part, Piece):
+        yield [[part]]
+    elif isinstance(part, Block):
+        yield from _slots(part)
+    else:
+        for item in part:
+            yield from _slots_of(item)
+
+
+def _flat(part: Part) -> Iterator[Piece]:
+    for slot in _slots_of(part):
+        for run in slot:
+            yield from run
+
+
+def _is_raised(char: str) -> bool:
+    return unicodedata.decomposition(char).startswith(("<super>", "<sub>"))
+
+
+class Comparison:
+    """Takes the pieces off `waiting` as they are found in the text, from its start to its end."""
+
+    def __init__(self, text: Text, waiting: list[Slot]) -> None:
+        self.text = text
+        self.waiting = waiting
+        self.position = 0
+        self.skipped: list[Piece] = []
+        self.used = bytearray(len(text.chars))
+        self.found: list[Diagnostic] = []
+
+    def run(self) -> list[Diagnostic]:
+        """Every difference, in the order of the text; then what is missing in it."""
+        while self.waiting:
+            if not self.waiting[0]:
+                self.waiting.pop(0)
+            elif not self._take_next():
+                self._resume()
+        self._stray(len(self.text.chars), None)
+        return self.found + [self._lost(piece) for piece in self.skipped]
+
+    def _take_next(self) -> bool:
+        """Take the piece that stands here: of the first pieces of the slot's runs, the longest that does."""
+        while True:
+            here = [run for run in self.waiting[0] if self._stands(run[0], self.position)]
+            here = [run for run in here if self._ends_there(run)]
+            if here:
+                self._take(max(here, key=lambda run: len(normal(run[0].text))))
+                return True
+            if self.position >= len(self.text.chars) or self.text.chars[self.position] not in _DECORATION:
+                return False
+            self.position += 1
+
+    def _stands(self, piece: Piece, at: int) -> bool:
+        return self.text.chars.startswith(normal(piece.text), at)
+
+    def _ends_there(self, run: Run) -> bool:
+        """Whether the run's first piece ends with a word of the text, or another piece is joined to it.
+
+        `R` does not stand where the text says `Rust`.
+        """
+        end = self.position + len(normal(run[0].text))
+        if not self.text.joined(end):
+            return True
+        others = [other[0] for other in self.waiting[0] if other is not run]
+        following = run[1:2] or others or [piece for slot in self.waiting[1:2] for other in slot for piece in other[:1]]
+        return any(self._stands(piece, end) for piece in (*following, *others))
+
+    def _take(self, run: Run) -> None:
+        piece = run.pop(0)
+        if not run:
+            self.waiting[0].remove(run)
+        start, end = self.position, self.position + len(normal(piece.text))
+        if start and any(self.used) and self.text.joined(start):
+            shown = self.text.excerpt(max(0, start - 20), end)
+            self.found.append(
+                error("joined-text", f'"{cut(piece.text)}" has no space before it: "{shown}"', piece.span)
+            )
+        self._compare_words(piece, start, end)
+        self.used[start:end] = b"\1" * (end - start)
+        self.position = end
+
+    def _compare_words(self, piece: Piece, start: int, end: int) -> None:
+        """White space inside of a piece must be that of its text; a line may end anywhere.
+
+        Readers set what is raised or lowered apart, so that pieces with such marks may have more of it.
+        """
+        wanted = Text.of(piece.text).gaps
+        raised = r"\textsu" in piece.tex or any(map(_is_raised, piece.text))
+        inside = range(start + 1, end)
+        lost = next((at for at in inside if at - start in wanted and self.text.joined(at)), None)
+        extra = next((at for at in inside if at - start not in wanted and self.text.parted(at) and not raised), None)
+        if lost is not None:
+            shown = self.text.excerpt(max(start, lost - 20), min(end, lost + 20))
+            self.found.append(error("joined-text", f'"{cut(piece.text)}" has lost a space: "{shown}"', piece.span))
+        if extra is not None:
+            shown = self.text.excerpt(max(start, extra - 20), min(end, extra + 20))
+            self.found.append(error("parted-text", f'"{cut(piece.text)}" is set apart: "{shown}"', piece.span))
+
+    def _resume(self) -> None:
+        """Nothing that is expected stands here: go to where the least is lost of both sides, and note what is."""
+        ahead = list(islice((piece for slot in self.waiting for run in slot for piece in run), _LOOK_AHEAD))
+        best, target, cost = 0, -1, -1
+        passed = 0
+        for index, piece in enumerate(ahead):
+            needle = normal(piece.text)
+            at = self._find(needle)
+            if at >= 0 and (cost < 0 or at - self.position + passed < cost):
+                best, target, cost = index, at, at - self.position + passed
+            passed += len(needle)
+        if target < 0:
+            self._skip(len(ahead))
+            return
+        self._skip(best)
+        self._stray(target, ahead[best].span)
+
+    def _find(self, needle: str) -> int:
+        """Where the string next stands as words of its own; else, where it stands at all."""
+        chars, at = self.text.chars, self.text.chars.find(needle, self.position)
+        first = at
+        while at >= 0 and (self.text.joined(at) or self.text.joined(at + len(needle))):
+            at = chars.find(needle, at + 1)
+        return at if at >= 0 else first
+
+    def _skip(self, count: int) -> None:
+        """Give up the next pieces."""
+        for slot in self.waiting:
+            while slot and count:
+                self.skipped.append(slot[0].pop(0))
+                count -= 1
+                if not slot[0]:
+                    slot.pop(0)
+
+    def _stray(self, end: int, before: Span | None) -> None:
+        """Text up to `end` that comes from nowhere."""
+        text = self.text.chars[self.position : end]
+        if any(char not in _DECORATION for char in text):
+            shown = self.text.excerpt(self.position, end)
+            self.found.append(error("stray-text", f'the PDF says "{shown}", the CV does not', before))
+        self.position = max(self.position, end)
+
+    def _lost(self, piece: Piece) -> Diagnostic:
+        needle = normal(piece.text)
+        at = self.text.chars.find(needle)
+        while at >= 0 and any(self.used[at : at + len(needle)]):
+            at = self.text.chars.find(needle, at + 1)
+        if at >= 0:
+            message = f'"{cut(piece.text)}" is in the PDF, but not where it belongs'
+            return error("out-of-order", message, piece.span)
+        return error("missing-text", f'"{cut(piece.text)}" is not in the PDF', piece.span)

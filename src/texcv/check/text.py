@@ -1,0 +1,68 @@
+"""The text of a PDF, as it is compared: after NFKC, letters here and white space there."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+def normal(text: str) -> str:
+    """The text after NFKC, without white space."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Characters, the places before which white space stands, and those of them where a line begins."""
+
+    chars: str
+    gaps: frozenset[int]
+    lines: frozenset[int]
+
+    @classmethod
+    def of(cls, text: str) -> Text:
+        """The text after NFKC, cut in its characters and the rest."""
+        chars: list[str] = []
+        gaps: set[int] = set()
+        lines: set[int] = set()
+        for line in unicodedata.normalize("NFKC", text).splitlines():
+            lines.add(len(chars))
+            for word in line.split():
+                gaps.add(len(chars))
+                chars.extend(word)
+        return cls("".join(chars), frozenset(gaps), frozenset(lines))
+
+    def joined(self, at: int) -> bool:
+        """Whether two letters or figures touch there, with no white space between them."""
+        inside = 0 < at < len(self.chars) and at not in self.gaps
+        return inside and self.chars[at - 1].isalnum() and self.chars[at].isalnum()
+
+    def parted(self, at: int) -> bool:
+        """Whether white space stands there that is not the end of a line."""
+        return at in self.gaps and at not in self.lines
+
+    def excerpt(self, start: int, end: int) -> str:
+        """The stretch with its white space, cut to a line."""
+        end = min(end, start + 60, len(self.chars))
+        return "".join((" " if i in self.gaps and i > start else "") + self.chars[i] for i in range(start, end))
+
+
+def without_footers(pages: Sequence[str], name: str) -> str:
+    """The pages' text without the name and the page's number at the foot, if every page from the second on has them."""
+    ends = [_footer(page, f"{name}{number}") for number, page in enumerate(pages[1:], 2)]
+    if None in ends:
+        return "\n".join(pages)
+    return "\n".join([*pages[:1], *(page[:end] for page, end in zip(pages[1:], ends, strict=True))])
+
+
+def _footer(page: str, footer: str) -> int | None:
+    """Where the footer starts that ends the page, if it does."""
+    wanted, end = normal(footer), None
+    for start in range(len(page) - 1, -1, -1):
+        tail = normal(page[start:])
+        if tail == wanted:
+            end = start
+        elif len(tail) > len(wanted):
+            break
+    return end
