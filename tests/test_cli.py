@@ -57,10 +57,10 @@ def test_version() -> None:
         (["rendr", "good.yaml"], "did you mean `render`?"),
         (["good.yaml"], "`texcv render good.yaml` typesets it"),
         (["render"], "Missing argument"),
-        (["render", "good.yaml", "-f", "docx"], "`docx` is none of: pdf, tex"),
+        (["render", "good.yaml", "-f", "docx"], "`docx` is none of the formats: pdf, tex"),
         (["render", "good.yaml", "a/good.yaml"], "would write the same file"),
         (["render", "good.yaml", "bad.yaml", "-o", "x.pdf"], "several CVs"),
-        (["render", "good.yaml", "-o", "x.tex"], "add `-f tex`"),
+        (["render", "good.yaml", "-o", "x.tex"], "write `-f tex`"),
         (["validate", "good.yaml", "--diagnostics", "xml"], "'xml' is not one of"),
     ],
 )
@@ -116,7 +116,10 @@ def test_a_bad_cv_writes_nothing() -> None:
 def test_tex_needs_no_tex(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     result = texcv("render", "good.yaml", "-f", "tex")
-    assert (result.exit_code, result.stdout) == (0, "output/good.tex\n")
+    assert (result.exit_code, result.stdout) == (
+        0,
+        "output/good.tex, with the class and the look that it needs beside it\n",
+    )
     assert Path("output/texcv.cls").exists()
 
 

@@ -18,12 +18,12 @@ Hello, world.
 """
 
 
-def nowhere(line: int, text: str) -> Span | None:
-    return None
+def nowhere(line: int, text: str) -> list[Span]:
+    return []
 
 
-def at_line(line: int, text: str) -> Span:
-    return Span("cv.yaml", 100 + line, 1, 100 + line, 2)
+def at_line(line: int, text: str) -> list[Span]:
+    return [Span("cv.yaml", 100 + line, 1, 100 + line, 2)]
 
 
 def article(body: str, preamble: str = "") -> str:
@@ -104,9 +104,23 @@ def test_an_error_is_told_at_its_place() -> None:
     compiled = compile_tex(article("Text.\n\nA \\nosuchcommand."), {}, at_line)
     assert compiled.pdf is None
     (fault,) = compiled.diagnostics
-    assert (fault.code, fault.span) == ("latex-error", at_line(6, ""))
+    assert (fault.code, fault.span) == ("latex-error", *at_line(6, ""))
     assert "Undefined control sequence" in fault.message
     assert r"\nosuchcommand" in compiled.log
+
+
+@pytest.mark.latex
+def test_a_character_is_told_at_every_place_that_has_it() -> None:
+    places = [Span("cv.yaml", line, 1, line, 2) for line in (3, 5)]
+    asked = []
+
+    def everywhere(line: int, text: str) -> list[Span]:
+        asked.append((line, text))
+        return places
+
+    found = compile_tex(article("x\n\n漢"), {}, everywhere).diagnostics
+    assert [(fault.code, fault.span) for fault in found] == [("missing-glyph", place) for place in places]
+    assert asked == [(6, "漢")]
 
 
 @pytest.mark.latex

@@ -21,18 +21,21 @@ README = (ROOT / "README.md").read_text("utf-8")
 
 
 def codes_in_source() -> set[str]:
-    """The first arguments of all calls that make a diagnostic."""
-    makers = {"error", "warning", "refuse", "_fault"}
-    found = set()
+    """The first arguments of all calls that make a diagnostic, and what is assigned to `code`."""
+    found: set[str] = set()
     for path in (ROOT / "src").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             name = getattr(node.func, "id", getattr(node.func, "attr", "")) if isinstance(node, ast.Call) else ""
-            if isinstance(node, ast.Call) and name in makers and node.args:
-                constants = [part for part in ast.walk(node.args[0]) if isinstance(part, ast.Constant)]
-                found |= {
-                    str(part.value) for part in constants if re.fullmatch(r"[a-z]+(-[a-z]+)+|overfull", str(part.value))
-                }
+            if isinstance(node, ast.Call) and name in {"error", "warning", "refuse", "_fault"} and node.args:
+                found |= codes_in(node.args[0])
+            elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]).strip("(").startswith("code"):
+                found |= codes_in(node.value)
     return found
+
+
+def codes_in(expression: ast.expr) -> set[str]:
+    texts = (str(part.value) for part in ast.walk(expression) if isinstance(part, ast.Constant))
+    return {text for text in texts if re.fullmatch(r"[a-z]+(-[a-z]+)+|overfull", text)}
 
 
 def test_every_diagnostic_is_explained_once_and_no_other() -> None:
@@ -100,8 +103,7 @@ def test_the_examples_of_the_reference_are_valid(number: int, tmp_path: Path) ->
     blocks = re.findall(r"```yaml\n(.*?)```", (ROOT / "docs/yaml.md").read_text("utf-8"), re.S)
     assert len(blocks) == 2
     (tmp_path / "docs").mkdir()
-    (tmp_path / "cv").mkdir()
-    shutil.copy(ROOT / "cv/photo.jpg", tmp_path / "cv")
+    shutil.copy(ROOT / "cv/photo.jpg", tmp_path / "docs")
     cv = tmp_path / "docs/cv.yaml"
     cv.write_text(blocks[number], "utf-8")
     found = validate(cv)
@@ -128,7 +130,7 @@ def test_packages_are_the_same_wherever_they_are_named() -> None:
     from texcv.compile.requirements import system_packages
 
     script = (ROOT / "scripts/setup.sh").read_text("utf-8")
-    assert set(system_packages()) == {"apt", "dnf", "pacman", "tlmgr", "apt-test"}
+    assert set(system_packages()) == {"apt", "dnf", "pacman", "tlmgr", "files", "apt-test"}
     for name in system_packages():
         assert f"packages {name})" in script
 

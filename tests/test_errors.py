@@ -19,8 +19,8 @@ Fault = tuple[int, int, str, str]
 
 
 def diagnose(path: Path) -> list[Diagnostic]:
-    root = load(path)
-    return root if isinstance(root, list) else validate(root)[1]
+    root, found = load(path)
+    return found + (validate(root)[1] if root else [])
 
 
 def expected(path: Path) -> list[Fault]:
@@ -49,6 +49,10 @@ HINTS = [
     ("unknown-key-contact", "did you mean `email`?"),
     ("unknown-key-contact", "did you mean `github`?"),
     ("unknown-key-entry", "did you mean `highlights`?"),
+    ("unknown-key-elsewhere", "it goes into `contact:`"),
+    ("unknown-key-elsewhere", "it goes into `profiles:`"),
+    ("unknown-key-elsewhere", "did you mean `title`?"),
+    ("unknown-key-elsewhere", "did you mean `organization`?"),
     ("unknown-key-everywhere", "known keys: text, author"),
     ("missing-name", "add `name:`"),
     ("missing-kind", "did you mean `education`?"),
@@ -56,10 +60,12 @@ HINTS = [
     ("unknown-kind", "did you mean `publications`?"),
     ("empty-file", "texcv new"),
     ("empty-items", "or remove the key"),
+    ("empty-lists", "fill it or remove it"),
     ("wrong-type-item", 'put a text with a colon in quotes: "Title: subtitle"'),
     ("wrong-type-list", "start each item on a line of its own with `- `"),
     ("bad-date-start", "write YYYY, YYYY-MM or YYYY-MM-DD"),
     ("bad-date-start", "write 2020-05"),
+    ("bad-date-start", "write 2020-10-04"),
     ("bad-date-start", "write `start: 2019` and `end: 2021`"),
     ("bad-date-start", "words go into `date:`"),
     ("bad-date-end", "or `present`"),
@@ -71,7 +77,9 @@ HINTS = [
     ("bad-url", "write %20 for a space"),
     ("bad-phone", "write it as +49 30 1234567"),
     ("bad-phone", "did you mean `mobile`?"),
-    ("bad-profile", "write the name alone, without https://…"),
+    ("bad-profile", "it leads to https://github.com/NAME"),
+    ("bad-profile", "it leads to https://www.linkedin.com/in/NAME"),
+    ("bad-profile", "write user@server"),
     ("bad-profile", "compare its digits"),
     ("bad-doi", "write it as 10.1234/abcd"),
     ("bad-arxiv", "write it as 2301.12345"),

@@ -33,7 +33,7 @@ UNPRINTABLE = "name: Ada Example\nsections:\n  interests: [Chess, 漢字]\n"
 
 
 def view_of(path: Path) -> View:
-    root = load(path)
+    root, _ = load(path)
     assert isinstance(root, Node), root
     cv, faults = validate_nodes(root)
     assert cv is not None, faults
@@ -103,7 +103,7 @@ def test_all_problems_are_told_with_their_places(cv_file: CvFile) -> None:
         ("name: A\ndesign: {margin: [1]}", "bad-option", "2:18"),
         ("name: A\nlocale: fr", "unknown-locale", "2:9"),
         ("name: A\nphoto: nothing.jpg", "missing-photo", "2:8"),
-        ("name: A\nphoto: .", "missing-photo", "2:8"),
+        ("name: A\nphoto: .", "bad-photo", "2:8"),
         ("name: A\nphoto: cv.yaml", "bad-photo", "2:8"),
         ("name: A\nphoto: ../../../../../../../../../etc/passwd", "bad-photo", "2:8"),
         ("name: A\nphoto: empty.png", "bad-photo", "2:8"),
@@ -338,7 +338,8 @@ def test_a_photo_is_in_the_pdf_whatever_it_is_called(cv_file: CvFile) -> None:
     result = render(path, output=path.parent / "out", formats=("pdf", "tex"))
     (image,) = PdfReader(result.files[0]).pages[0]["/Resources"]["/XObject"].values()  # type: ignore[index]
     assert (image["/Width"], image["/Height"]) == (3, 4)
-    assert (path.parent / "out" / "my-cv-1-photo.png").is_file()
+    (photo,) = (path.parent / "out").glob("photo-*.png")
+    assert rf"\photo{{{photo.name}}}" in (path.parent / "out" / "my cv #1 ü.tex").read_text("utf-8")
 
 
 @pytest.mark.latex
@@ -496,8 +497,11 @@ def test_every_reader_finds_every_piece(
 def test_every_reader_finds_them_in_order_and_nothing_else(
     built: Callable[[str], Built], case: str, read: Callable[[Path], list[str]]
 ) -> None:
+    """Where the spaces are, pypdf must tell; other readers guess it, and of lone letters in a row they make a word."""
     cv = built(case)
-    assert check_text(cv.view, read(cv.pdf)).diagnostics == ()
+    found = check_text(cv.view, read(cv.pdf)).diagnostics
+    guessed = set() if read is by_pypdf else {"joined-text", "parted-text"}
+    assert [fault for fault in found if fault.code not in guessed] == []
 
 
 @pytest.mark.latex
@@ -573,7 +577,7 @@ def test_the_outline_leads_to_the_titles(built: Callable[[str], Built]) -> None:
     for item in top:
         number = reader.get_destination_page_number(item)
         assert number is not None
-        assert str(item.title) in pages[number].split("\n")
+        assert str(item.title) in [line.strip() for line in pages[number].split("\n")]
 
 
 @pytest.mark.latex

@@ -23,7 +23,7 @@ TEMPLATES = ("classic",)
 
 
 def read(source: Path | str) -> Cv:
-    root = load(source) if isinstance(source, Path) else parse(source, "cv.yaml")
+    root = load(source)[0] if isinstance(source, Path) else parse(source, "cv.yaml")
     assert isinstance(root, Node), root
     cv, faults = validate(root)
     assert cv is not None, faults
@@ -131,13 +131,19 @@ def test_every_piece_is_on_its_line(case: str) -> None:
     assert list(rendered.pieces) == sorted(rendered.pieces, key=lambda found: found[0])
     for line, piece in rendered.pieces:
         assert piece.tex in lines[line - 1]
-        first = next(other for at, other in rendered.pieces if at == line and piece.text in other.text)
-        assert rendered.locate(line, piece.text) == first.span
+        first = next(other for at, other in rendered.pieces if at == line)
+        assert rendered.locate(line) == [first.span]
+        assert piece.span in rendered.locate(line, piece.text)
+        assert rendered.locate(1, piece.text) == rendered.locate(line, piece.text)
 
 
 def line_of(rendered: Document, text: str) -> int:
     (line,) = [number for number, line in enumerate(rendered.tex.split("\n"), 1) if text in line]
     return line
+
+
+def places(rendered: Document, line: int, text: str = "") -> list[str]:
+    return [str(span) for span in rendered.locate(line, text)]
 
 
 MAPPED = """\
@@ -155,29 +161,34 @@ sections:
 def test_of_several_pieces_on_a_line_the_text_decides() -> None:
     rendered = document(MAPPED, template_of())
     line = line_of(rendered, "Tester")
-    assert str(rendered.locate(line, "Works")) == "cv.yaml:5:37"
-    assert str(rendered.locate(line, "Tester")) == "cv.yaml:5:15"
-    assert str(rendered.locate(line, "ork")) == "cv.yaml:5:37"
-    assert str(rendered.locate(line, "")) == "cv.yaml:5:51", "the first of the line"
+    assert places(rendered, line, "Works") == ["cv.yaml:5:37"]
+    assert places(rendered, line, "Tester") == ["cv.yaml:5:15"]
+    assert places(rendered, line, "ork") == ["cv.yaml:5:37"]
+    assert places(rendered, line) == ["cv.yaml:5:51"], "the first of the line"
 
 
 def test_a_line_without_pieces_belongs_to_what_stands_above() -> None:
     rendered = document(MAPPED, template_of())
     last = line_of(rendered, "Last words")
-    assert str(rendered.locate(last + 1)) == "cv.yaml:8:5"
-    assert str(rendered.locate(line_of(rendered, r"\end{document}"), "Last")) == "cv.yaml:8:5"
+    assert places(rendered, last) == places(rendered, last + 1) == ["cv.yaml:8:5"]
+    assert places(rendered, line_of(rendered, r"\end{document}")) == ["cv.yaml:8:5"]
 
 
-def test_text_of_a_line_above_is_found() -> None:
+def test_text_is_found_wherever_it_stands() -> None:
     rendered = document(MAPPED, template_of())
-    assert str(rendered.locate(line_of(rendered, "Rolls"), "Cake")) == "cv.yaml:6:42"
+    wanted = {"Cake": ["6:42"], "ake": ["6:15", "6:42"], "Last": ["8:5"], "Ada": ["1:7"], "漢": []}
+    for line in (1, line_of(rendered, "Rolls"), line_of(rendered, r"\end{document}")):
+        for text, spans in wanted.items():
+            assert places(rendered, line, text) == [f"cv.yaml:{span}" for span in spans]
 
 
 def test_nothing_is_located_above_the_first_piece() -> None:
     rendered = document(MAPPED, template_of())
-    assert rendered.locate(1) is None
-    assert rendered.locate(1, "Ada") is None
-    assert Document("", ()).locate(10) is None
+    assert rendered.locate(1) == []
+    first, _ = rendered.pieces[0]
+    assert rendered.locate(first - 1) == []
+    assert places(rendered, first) == ["cv.yaml:1:7"]
+    assert Document("", ()).locate(10) == Document("", ()).locate(10, "Ada") == []
 
 
 # --- faulty templates -----------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,10 @@ def places(found: object) -> list[tuple[str, int, int]]:
 
 
 def only_fault(found: object) -> Diagnostic:
+    """The fault of `parse` or `load`, which have no root then."""
+    if isinstance(found, tuple):
+        root, found = found
+        assert root is None
     assert isinstance(found, list), found
     assert len(found) == 1
     assert isinstance(found[0], Diagnostic)
@@ -198,7 +203,7 @@ def test_a_byte_order_mark_changes_nothing(tmp_path: Path) -> None:
     plain, marked = tmp_path / "plain.yaml", tmp_path / "marked.yaml"
     plain.write_bytes(TEXT.encode())
     marked.write_bytes(TEXT.encode("utf-8-sig"))
-    first, second = load(plain), load(marked)
+    (first, _), (second, _) = load(plain), load(marked)
     assert isinstance(first, Node)
     assert isinstance(second, Node)
     assert to_data(first) == to_data(second)
@@ -221,8 +226,8 @@ def test_every_span_covers_what_was_written(words: list[str]) -> None:
 def test_the_excerpt_shows_the_line_that_is_meant(tmp_path: Path, separator: str) -> None:
     path = tmp_path / "cv.yaml"
     path.write_bytes(f"name: Ada\nheadline: 'a{separator}b'\ncontact: {{email: bad}}\n".encode())
-    root = load(path)
-    found = validate(root)[1] if isinstance(root, Node) else root
+    root, found = load(path)
+    found += validate(root)[1] if root else []
     printed = "\n".join(format_diagnostics(found))
     assert "| contact: {email: bad}" in printed
 
@@ -372,6 +377,22 @@ def test_a_folder_is_no_file(tmp_path: Path) -> None:
     assert only_fault(load(tmp_path)).code == "not-a-file"
 
 
+def test_a_pipe_or_a_device_is_no_file(tmp_path: Path) -> None:
+    pipe = tmp_path / "cv.yaml"
+    os.mkfifo(pipe)
+    for path in (pipe, Path(os.devnull)):
+        fault = only_fault(load(path))
+        assert (fault.code, fault.span) == ("not-a-file", Span(str(path)))
+
+
+def test_a_link_to_a_file_is_one(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("name: A\n")
+    (tmp_path / "b.yaml").symlink_to("a.yaml")
+    root, found = load(tmp_path / "b.yaml")
+    assert root is not None
+    assert (to_data(root), found) == ({"name": "A"}, [])
+
+
 def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text("")
     (tmp_path / "loop.yaml").symlink_to("loop.yaml")
@@ -502,8 +523,10 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 def test_any_bytes_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
     path = tmp_path_factory.getbasetemp() / "any.yaml"
     path.write_bytes(data)
-    root = load(path)
-    assert isinstance(root, Node) or (root and all(fault.span and fault.span.path == str(path) for fault in root))
+    root, found = load(path)
+    assert all(fault.span and fault.span.path == str(path) for fault in found)
+    assert {fault.severity for fault in found} <= ({"error"} if root is None else {"warning"})
+    assert isinstance(root, Node) if root is not None else found
 
 
 def test_data_know_their_nodes() -> None:
@@ -527,7 +550,8 @@ def test_data_know_their_nodes() -> None:
         ("a: Engineer # a comment\n", []),
         ('a: "Engineer" #comment\n', []),
         ("a: C#\n", []),
-        ("a: #opentowork\n", []),
+        ("a: #opentowork\n", [4]),
+        ("a:\n  b: x\n  #comment\n", []),
         ("a: |\n  text #b\n", []),
     ],
 )
@@ -536,3 +560,12 @@ def test_a_comment_that_looks_like_text_is_told(text: str, columns: list[int]) -
     assert [(fault.code, fault.severity, fault.span and fault.span.column) for fault in found] == [
         ("hidden-text", "warning", column) for column in columns
     ]
+
+
+def test_a_file_is_loaded_with_what_it_hides(tmp_path: Path) -> None:
+    path = tmp_path / "cv.yaml"
+    path.write_text("name: Ada\nheadline: Engineer #opentowork\n")
+    root, found = load(path)
+    assert root is not None
+    assert to_data(root) == {"name": "Ada", "headline": "Engineer"}
+    assert [(fault.code, fault.span) for fault in found] == [("hidden-text", Span(str(path), 2, 20, 2, 31))]

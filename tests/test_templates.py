@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from texcv.compile.requirements import system_packages
 from texcv.diagnostics import Diagnostic, Span
 from texcv.templates import COLORS, Template, all_templates, check_options, find_template, known_templates
 
@@ -20,7 +21,7 @@ def classic() -> Template:
     return template
 
 
-def check(name: str, value: object) -> tuple[dict[str, str], list[Diagnostic]]:
+def check(name: str, value: str | None) -> tuple[dict[str, str], list[Diagnostic]]:
     return check_options(classic(), {name: value}, {name: (KEY, VALUE)})
 
 
@@ -30,7 +31,7 @@ def accepted(name: str, value: str) -> str:
     return values[name]
 
 
-def refused(name: str, value: object) -> Diagnostic:
+def refused(name: str, value: str | None) -> Diagnostic:
     values, faults = check(name, value)
     assert values == check_options(classic(), {}, {})[0]
     (fault,) = faults
@@ -68,7 +69,6 @@ def test_only_a_name_finds_a_template(name: str) -> None:
 def test_the_manifest_of_classic() -> None:
     template = classic()
     assert (template.name, template.title, template.look) == ("classic", "Classic", "texcv-classic")
-    assert "pdflatex" in template.engines
     assert set(template.options) >= {"color", "paper", "font_size", "font", "margin", "date_column"}
     assert template.options["paper"].choices == ("a4", "letter")
     assert template.options["date_column"].default == "auto"
@@ -87,19 +87,28 @@ def test_a_manifest_is_complete(template: Template) -> None:
     assert f"{template.look}.sty" in [file.name for file in template.tex_files()]
 
 
-@pytest.mark.parametrize("template", all_templates(), ids=lambda template: template.name)
-def test_the_packages_of_a_manifest_are_those_that_its_files_load(template: Template) -> None:
-    """Without what comes with LaTeX's base, what lies beside the .tex, and what only LuaTeX loads."""
-    loaded: set[str] = set()
-    for file in template.tex_files():
-        source = re.sub(r"(?<!\\)%.*", "", file.read_text("utf-8"))
-        loaded |= {
-            name
-            for names in re.findall(r"\\RequirePackage(?:\[[^]]*\])?\{([^}]*)\}", source)
-            for name in names.split(",")
-        }
-    own = {file.stem for file in template.tex_files()}
-    assert loaded - own - {"fontenc", "fontspec"} == set(template.packages)
+def loaded(file: Path) -> set[str]:
+    """The classes and packages that a class or package loads."""
+    source = re.sub(r"(?<!\\)%.*", "", file.read_text("utf-8"))
+    ending = {"LoadClass": ".cls", "RequirePackage": ".sty"}
+    return {
+        name.strip() + ending[command]
+        for command, names in re.findall(r"\\(LoadClass|RequirePackage)\s*(?:\[[^]]*\])?\s*\{([^}]*)\}", source)
+        for name in names.split(",")
+    }
+
+
+def test_what_the_templates_load_is_what_the_doctor_looks_for() -> None:
+    """Without what lies beside the .tex, and what only LuaTeX loads; LaTeX's base tools need not be named.
+
+    TeX Gyre is known by a package that nobody loads.
+    """
+    files = [file for template in all_templates() for file in template.tex_files()]
+    needed = {name for file in files for name in loaded(file)} - {file.name for file in files} - {"fontspec.sty"}
+    named = {name for name in system_packages()["files"] if name.endswith((".cls", ".sty"))}
+    base = {"article.cls", "fontenc.sty", "inputenc.sty", "textcomp.sty", "ifthen.sty"}
+    assert {"hyperref.sty", "xcolor.sty", "article.cls"} <= needed
+    assert needed - base <= named <= needed | {"tgheros.sty"}
 
 
 def test_the_files_beside_the_document() -> None:
@@ -149,13 +158,33 @@ def test_a_bad_choice_is_told_at_its_value() -> None:
         *(("margin", "20"), ("margin", "-20mm"), ("margin", "20 km"), ("margin", "mm"), ("margin", "1e1mm")),
         *(("margin", "20mm}\\x"), ("margin", "auto"), ("margin", "20mm "), ("margin", ".mm"), ("margin", "20\nmm")),
         *(("margin", "２０mm"), ("margin", "20\u00a0mm")),
-        *(("paper", None), ("color", ["red"]), ("margin", {"left": "1cm"}), ("font_size", 11)),
+        *(("paper", None), ("color", None), ("margin", None), ("font_size", None), ("date_column", None)),
     ],
 )
-def test_a_value_that_latex_can_not_take_is_refused(name: str, value: object) -> None:
+def test_a_value_that_latex_can_not_take_is_refused(name: str, value: str | None) -> None:
     fault = refused(name, value)
     assert (fault.code, fault.span) == ("bad-option", VALUE)
     assert any(hint.startswith("it takes: ") for hint in fault.hints)
+
+
+def test_nothing_is_no_value() -> None:
+    fault = refused("paper", None)
+    assert fault.message == "`paper` can't be nothing"
+    assert fault.hints == ("it takes: a4, letter",)
+
+
+@pytest.mark.parametrize("value", [None, ""])
+def test_a_colour_that_yaml_took_for_a_comment_is_told(value: str | None) -> None:
+    hint, takes = refused("color", value).hints
+    assert hint == 'a # begins a comment in YAML: write "#3873B3", in quotes, or 3873B3'
+    assert takes.startswith("it takes: ")
+    assert "comment" not in "".join(refused("color", "bleu").hints)
+
+
+@pytest.mark.parametrize("value", ["20", "12.5"])
+def test_a_length_without_its_unit_is_told(value: str) -> None:
+    assert refused("margin", value).hints[0] == f"did you mean `{value}mm`?"
+    assert refused("margin", f"{value} km").hints == ("it takes: a length from 5mm to 50mm",)
 
 
 @pytest.mark.parametrize("value", ["4.9mm", "50.1mm", "0mm", "5.1cm", "2in", "14pt", "143pt", "999999999999cm"])

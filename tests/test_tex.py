@@ -14,7 +14,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from texcv.tex import MAX_UNBROKEN, Tex, escape_text, escape_url, inline, join, url_text
+from texcv.tex import MAX_UNBROKEN, Tex, encode_url, escape_text, escape_url, inline, url_text
 
 LIGATURES = ("--", ",,", "<<", ">>", "``", "''", "?`", "!`")
 """Pairs of which T1 fonts make one glyph that reads back as another character (encguide, section 4)."""
@@ -58,7 +58,17 @@ def _printed(token: re.Match[str]) -> str:
 
 def folded(text: str) -> str:
     """The text as `escape_text` promises to print it."""
-    return spaced(unicodedata.normalize("NFC", text).replace("\n", " ").replace("\t", " "))
+    text = re.sub("[\u2007\u202f]", "\u00a0", unicodedata.normalize("NFC", text))
+    return spaced("".join(" " if char in "\n\t" or (space(char) and char != "\u00a0") else char for char in text))
+
+
+def space(char: str) -> bool:
+    return unicodedata.category(char) == "Zs" and char != "\u1680"
+
+
+def in_one_line(text: str) -> str:
+    """The text as `inline` takes it: white space that one types is folded, any other is kept."""
+    return re.sub("[ \t\n]+", " ", text).strip(" ")
 
 
 hostile = st.text(alphabet="\\{}$&#%_^~<>|\"'`-,!?* \n\tab1é≥", max_size=60)
@@ -210,7 +220,7 @@ def test_what_an_address_can_not_hold_is_encoded(url: str, encoded: str) -> None
 )
 def test_an_address_is_printed_without_its_scheme(url: str, shown: str) -> None:
     printed = url_text(url)
-    assert (printed.text, unescape(printed.tex), printed.links) == (shown, shown, (url,))
+    assert (printed.text, unescape(printed.tex), printed.links) == (shown, shown, (encode_url(url),))
 
 
 @given(st.text(alphabet="abcé/.-_=&?#@~%", min_size=1, max_size=80))
@@ -247,18 +257,19 @@ def test_inline(source: str, wanted: list[str]) -> None:
 
 
 MARKS = "*`[]^~\\"
-no_marks = st.text(st.characters(exclude_categories=["Cs"], exclude_characters=MARKS))
+no_marks = st.text(st.characters(exclude_categories=["Cs"], exclude_characters=MARKS + "\u1680"))
 
 
 @given(no_marks)
 @example("0" * 8 + "\u0300" + "0" * 7 + "\u0300" + "0" * 7 + "\u0300" + "0" * 6)
 def test_text_without_marks_is_text(text: str) -> None:
     parsed = inline(text)
-    assert parsed.text == " ".join(text.split())
+    assert parsed.text == in_one_line(text)
     assert unescape(parsed.tex) == folded(parsed.text)
     assert parsed.links == ()
 
 
+valid = st.text(st.characters(exclude_categories=["Cc", "Cs"]))  # the model refuses the others
 fragments = st.lists(
     st.one_of(
         st.sampled_from([*"*_`[]()!<>^~\\ab1é \n", "**", "](", "](https://example.org)", "](mailto:a@b.org)"]),
@@ -268,7 +279,7 @@ fragments = st.lists(
 ).map("".join)
 
 
-@given(st.one_of(fragments, st.text()))
+@given(st.one_of(fragments, valid))
 @example("[a](https://example.org/&lt;b)")
 def test_no_letter_is_lost(text: str) -> None:
     parsed = inline(text)
@@ -277,9 +288,9 @@ def test_no_letter_is_lost(text: str) -> None:
     assert not lost
 
 
-@given(st.one_of(fragments, st.text()))
+@given(st.one_of(fragments, valid))
 def test_nothing_is_added_or_moved(text: str) -> None:
-    rest = iter(" ".join(text.split()))
+    rest = iter(in_one_line(text))
     assert all(char in rest for char in inline(text).text)
 
 
@@ -287,7 +298,7 @@ def test_nothing_is_added_or_moved(text: str) -> None:
 def test_only_marks_are_carried_out(text: str) -> None:
     """What is not in the text is a mark, or the target of a link."""
     parsed = inline(text)
-    gone = Counter("".join(text.split())) - Counter(parsed.text + "".join(parsed.links))
+    gone = Counter(in_one_line(text).replace(" ", "")) - Counter(parsed.text + "".join(parsed.links))
     assert set(gone) <= set(MARKS + "()")
 
 
@@ -321,9 +332,3 @@ def test_what_is_made_of_tex_in_another_way_is_no_tex() -> None:
     tex = Tex("a&b")
     made = ("x" + tex, f"{tex}", tex[:1], tex.upper(), tex.replace("a", "b"), Tex("%s") % "x", tex.join("ab"), tex * 2)
     assert [type(value) for value in made] == [str] * len(made)
-
-
-def test_join_puts_latex_between_latex() -> None:
-    joined = join([Tex(r"a\&b"), Tex("c")], r"\quad ")
-    assert type(joined) is Tex
-    assert joined == r"a\&b\quad c"

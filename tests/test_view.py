@@ -195,7 +195,7 @@ def test_roles_have_what_entries_have() -> None:
 def test_what_is_not_given_is_not_there() -> None:
     view = build("name: Plato")
     assert texts(view) == ["Plato"]
-    assert (view.heading.given, view.quote, view.contacts, view.sections, view.photo) == (None, None, (), (), None)
+    assert (view.heading.given, view.quote, view.contacts, view.sections) == (None, None, (), ())
 
 
 # --- paragraphs and values ------------------------------------------------------------------
@@ -481,7 +481,7 @@ def words(text: str) -> list[str]:
 
 
 def test_no_text_of_the_example_is_forgotten() -> None:
-    root = load(EXAMPLE)
+    root, _ = load(EXAMPLE)
     assert isinstance(root, Node), root
     cv, _ = validate(root)
     assert cv is not None
@@ -502,7 +502,7 @@ def test_no_text_of_the_example_is_forgotten() -> None:
 
 
 def test_every_section_of_the_example_has_its_title() -> None:
-    root = load(EXAMPLE)
+    root, _ = load(EXAMPLE)
     assert isinstance(root, Node), root
     cv, _ = validate(root)
     assert cv is not None
@@ -517,7 +517,7 @@ def test_every_section_of_the_example_has_its_title() -> None:
 
 def test_every_block_yields_all_of_its_pieces() -> None:
     """Whatever a block has in its fields is in its head or its body, and nothing twice."""
-    root = load(EXAMPLE)
+    root, _ = load(EXAMPLE)
     assert isinstance(root, Node), root
     cv, _ = validate(root)
     assert cv is not None

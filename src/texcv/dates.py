@@ -93,16 +93,35 @@ def is_after(start: Moment, end: Moment) -> bool:
 
 
 def _suggest(text: str) -> str:
-    """`2023/5`, `05/2023` and `2023.05` are months that were written another way; a range belongs into two keys."""
+    """What to write for a date that was written another way, or for a range, which belongs into two keys."""
     text = text.strip()
-    if match := re.fullmatch(r"([0-9]{4})[/.-]([0-9]{1,2})", text):
-        year, month = match.groups()
-    elif match := re.fullmatch(r"([0-9]{1,2})[/.-]([0-9]{4})", text):
-        month, year = match.groups()
-    elif match := re.fullmatch(r"([0-9]{4})\s*(?:-|–|—)+\s*([0-9]{4})", text):
-        return f"write `start: {match[1]}` and `end: {match[2]}`"
-    elif re.search(r"[^\W\d]", text):
-        return f"{HINT}; words go into `date:`"
-    else:
-        return HINT
-    return f"write {year}-{int(month):02}" if 1 <= int(month) <= 12 else HINT
+    if match := re.fullmatch(r"([0-9-]+?)\s*(?:--|–|—|\s-\s)\s*([0-9-]+)|([0-9]{4})-([0-9]{4})", text):
+        start, end = (match[1], match[2]) if match[1] else (match[3], match[4])
+        if _is_date(start) and _is_date(end):
+            return f"write `start: {start}` and `end: {end}`"
+    for form, parts in _OTHER_FORMS:
+        if match := re.fullmatch(form, text):
+            found = match.groupdict()
+            month = found["month"]
+            number = int(month) if month.isdecimal() else _MONTHS.index(month.lower()) + 1
+            date = "-".join([found["year"], f"{number:02}", *([f"{int(found['day']):02}"] if "day" in parts else [])])
+            return f"write {date}" if _is_date(date) else HINT
+    return f"{HINT}; words go into `date:`" if re.search(r"[^\W\d]", text) else HINT
+
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_YEAR, _MONTH, _DAY = "(?P<year>[0-9]{4})", "(?P<month>[0-9]{1,2})", "(?P<day>[0-9]{1,2})"
+_OTHER_FORMS = (
+    (f"{_YEAR}[/.-]{_MONTH}", ()),
+    (f"{_MONTH}[/.-]{_YEAR}", ()),
+    (rf"{_DAY}\.{_MONTH}\.{_YEAR}", ("day",)),
+    (rf"(?P<month>(?i:{'|'.join(_MONTHS)}))[a-z]{{0,6}}\.? {_YEAR}", ()),
+)
+
+
+def _is_date(text: str) -> bool:
+    try:
+        parse_date(text)
+    except DateError:
+        return False
+    return True

@@ -60,12 +60,12 @@ class TexcvError(Exception):
 
 def error(code: str, message: str, span: Span | None = None, *hints: str) -> Diagnostic:
     """An error; empty hints are left out."""
-    return Diagnostic(code, "error", message, span, tuple(hint for hint in hints if hint))
+    return Diagnostic(code, "error", message, span, tuple(dict.fromkeys(filter(None, hints))))
 
 
 def warning(code: str, message: str, span: Span | None = None, *hints: str) -> Diagnostic:
     """A warning; empty hints are left out."""
-    return Diagnostic(code, "warning", message, span, tuple(hint for hint in hints if hint))
+    return Diagnostic(code, "warning", message, span, tuple(dict.fromkeys(filter(None, hints))))
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:

@@ -27,6 +27,7 @@ class Finding:
     name: str
     fine: bool
     note: str = ""
+    installable: bool = True
 
 
 def examine() -> Iterator[Finding]:
@@ -48,6 +49,7 @@ def _cache() -> Finding:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
-        return Finding("cache folder", False, f"{folder}: {fault.strerror}")
+        return Finding("cache folder", False, f"{folder}: {fault.strerror}", installable=False)
     writable = os.access(folder, os.W_OK)
-    return Finding("cache folder", writable, str(folder) if writable else f"{folder} can't be written to")
+    note = str(folder) if writable else f"{folder} can't be written to: XDG_CACHE_HOME names another place"
+    return Finding("cache folder", writable, note, installable=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import tempfile
 from collections.abc import Mapping
@@ -14,8 +15,17 @@ from texcv.diagnostics import Span, TexcvError, error
 def write_files(files: Mapping[Path, bytes]) -> None:
     """Write every file beside its place first, then move them all; raises `TexcvError` if one can't be written.
 
-    Nobody ever sees half a file. Where one can't be written, none is moved.
+    Nobody ever sees half a file. Where one can't be written, none is moved. LaTeX files are signed, and one that was
+    changed since is not overwritten: it is the user's.
     """
+    files = {place: _signed(content) if _is_latex(place) else content for place, content in files.items()}
+    edited = [place for place in files if _is_latex(place) and _is_edited(place, files[place])]
+    if edited:
+        hint = "`-o` names another folder; or move it away"
+        raise TexcvError(
+            error("edited-file", f"{place} was changed since texcv wrote it", Span(str(place)), hint)
+            for place in edited
+        )
     written: dict[Path, Path] = {}
     place = Path()
     try:
@@ -38,6 +48,25 @@ def write_files(files: Mapping[Path, bytes]) -> None:
         for beside in written:
             with contextlib.suppress(OSError):
                 beside.unlink(missing_ok=True)
+
+
+_SIGNATURE = b"\n% Written by texcv; as long as this line fits what stands above it, texcv may write it again: "
+
+
+def _is_latex(place: Path) -> bool:
+    return place.suffix in {".cls", ".sty", ".tex"}
+
+
+def _signed(content: bytes) -> bytes:
+    return content + _SIGNATURE + hashlib.sha256(content).hexdigest()[:16].encode() + b"\n"
+
+
+def _is_edited(place: Path, new: bytes) -> bool:
+    try:
+        old = place.read_bytes()
+    except OSError:
+        return False
+    return old not in {new, _signed(old.partition(_SIGNATURE)[0])}
 
 
 def _umask() -> int:

@@ -6,7 +6,7 @@ import hashlib
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from texcv import check as check_stage
@@ -14,9 +14,8 @@ from texcv import compile as compile_stage
 from texcv import render as render_stage
 from texcv import source
 from texcv import validate as validate_stage
-from texcv.diagnostics import Diagnostic, Span, TexcvError, did_you_mean, error, has_errors
+from texcv.diagnostics import Diagnostic, Span, TexcvError, did_you_mean, error, has_errors, shown
 from texcv.locale import known_locales
-from texcv.model import Cv
 from texcv.output import write_files
 from texcv.templates import Template, check_options, find_template
 from texcv.view import View, build_view
@@ -102,6 +101,7 @@ def render(
         progress("checking")
         proof = check_stage.check_pdf(plan.view, compiled.pdf, "the PDF")
         found += proof.diagnostics
+    found = [fault if fault.span else replace(fault, span=Span(str(path))) for fault in found]
     if has_errors(found):
         raise TexcvError(found, compiled.log if compiled else "")
     folder, stem = _target(plan.path, output)
@@ -183,43 +183,48 @@ def _plan(path: Path, template: str | None, settings: Iterable[str]) -> Plan | l
             return [changed]
         root = changed
     cv, found = validate_stage.validate(root)
-    found += remarks
-    if cv is None:
-        return found
-    face, options, faults = _design(cv)
-    photo = _photo(cv, path)
-    found += [*faults, *_locale(cv), *([photo] if isinstance(photo, Diagnostic) else [])]
-    if has_errors(found) or face is None or isinstance(photo, Diagnostic):
+    face, options, faults = _design(root)
+    photo = _photo(root.find("photo"), path)
+    found += [*remarks, *faults, *([photo] if isinstance(photo, Diagnostic) else [])]
+    if not any(fault.code == "bad-locale" for fault in found):
+        found += _locale(root)
+    found.sort(key=lambda fault: (fault.span.line, fault.span.column) if fault.span else (0, 0))
+    if cv is None or face is None or isinstance(photo, Diagnostic) or has_errors(found):
         return found
     return Plan(path, build_view(cv), face, options, photo, tuple(found))
 
 
-def _design(cv: Cv) -> tuple[Template | None, dict[str, str], list[Diagnostic]]:
-    design = cv.design
-    found = find_template(design.template, design.span("template"))
+def _design(root: source.Node) -> tuple[Template | None, dict[str, str], list[Diagnostic]]:
+    """The template and its options. From the nodes, so that they are looked at in a faulty CV, too."""
+    design = root.find("design") or source.Node("mapping", root.at)
+    name = design.find("template")
+    found = find_template((name.text if name else None) or "classic", name.at if name else None)
     if isinstance(found, Diagnostic):
         return None, {}, [found]
-    spans = {name: (design.key_span(name), design.span(name)) for name in design.options()}
-    options, faults = check_options(found, design.options(), spans)
-    return found, options, faults
+    pairs = [(key.text, value) for key, value in design.pairs if key.text and key.text != "template"]
+    given = {name: value.text if value.kind == "scalar" else f"a {value.kind}" for name, value in pairs}
+    spans = {name: (design.key_span(name), design.span(name)) for name in given}
+    return found, *check_options(found, given, spans)
 
 
-def _locale(cv: Cv) -> list[Diagnostic]:
-    if cv.locale.partition("-")[0] in known_locales():
+def _locale(root: source.Node) -> list[Diagnostic]:
+    node = root.find("locale")
+    name = (node.text if node else None) or "en"
+    known = known_locales()
+    if name.partition("-")[0] in known:
         return []
-    message = f'texcv has no words for "{cv.locale}" yet'
-    hints = (did_you_mean(cv.locale, known_locales()), f"locales: {', '.join(known_locales())}")
-    return [error("unknown-locale", message, cv.span("locale"), *hints)]
+    hints = (did_you_mean(name, known), f"locales: {', '.join(known)}")
+    return [error("unknown-locale", f"texcv has no words for {shown(name)} yet", root.span("locale"), *hints)]
 
 
 _PICTURES = {b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n\x1a\n": "png", b"%PDF-": "pdf"}
 
 
-def _photo(cv: Cv, path: Path) -> Photo | Diagnostic | None:
+def _photo(node: source.Node | None, path: Path) -> Photo | Diagnostic | None:
     """The photo's content, under a name that TeX takes, or why there is none."""
-    if cv.photo is None:
+    if node is None or not node.text:
         return None
-    span, file = cv.span("photo"), path.parent / cv.photo
+    span, file = node.at, path.parent / node.text
     try:
         if not file.resolve().is_relative_to(path.parent.resolve()):
             hint = "copy it there: what a CV shows is found beside it"

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from texcv.diagnostics import Diagnostic, Span, did_you_mean, error
+from texcv.diagnostics import Diagnostic, Span, did_you_mean, error, shown
 
 COLORS = {
     "blue": "3873B3",
@@ -141,7 +141,7 @@ def _millimetres(length: str) -> float:
 
 
 def check_options(
-    template: Template, given: Mapping[str, Any], spans: Mapping[str, tuple[Span | None, Span | None]]
+    template: Template, given: Mapping[str, str | None], spans: Mapping[str, tuple[Span | None, Span | None]]
 ) -> tuple[dict[str, str], list[Diagnostic]]:
     """The value of every option, as LaTeX takes it, and what is wrong with those `given`.
 
@@ -156,15 +156,20 @@ def check_options(
             message = f"`{name}` is not an option of the template {template.name}"
             hint = did_you_mean(name, template.options) or f"options: {', '.join(template.options)}"
             faults.append(error("unknown-option", message, key_span, hint))
-        elif not isinstance(value, str) or not _accepts(option, value):
-            shown = f'"{value}"' if isinstance(value, str) else "that"
-            near = did_you_mean(value, option.choices or COLORS) if isinstance(value, str) else ""
-            faults.append(
-                error("bad-option", f"`{name}` can't be {shown}", value_span, near, f"it takes: {option.describe()}")
-            )
+        elif value is None or not _accepts(option, value):
+            hints = (_hint(option, value), f"it takes: {option.describe()}")
+            faults.append(error("bad-option", f"`{name}` can't be {shown(value)}", value_span, *hints))
         else:
             values[name] = value
     return {name: _as_tex(template.options[name], value) for name, value in values.items()}, faults
+
+
+def _hint(option: Option, value: str | None) -> str:
+    if option.type == "color" and not value:
+        return 'a # begins a comment in YAML: write "#3873B3", in quotes, or 3873B3'
+    if option.type == "length" and re.fullmatch(r"[0-9]+(\.[0-9]+)?", value or ""):
+        return "" if not option.minimum <= float(value or 0) <= option.maximum else f"did you mean `{value}mm`?"
+    return did_you_mean(value or "", option.choices or COLORS)
 
 
 def _accepts(option: Option, value: str) -> bool:

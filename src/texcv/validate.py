@@ -35,7 +35,8 @@ def _diagnostic(item: Any, root: Node) -> Diagnostic:
         span = root.key_span(*path) if in_key else _value_or_head(root, path)
         return error(context["code"], context["message"], span, context["hint"])
     if kind == "missing":
-        return error("missing-key", f"`{key}` is missing", root.key_span(*path, key), f"add `{key}:`")
+        hint = "add `entries:`, or begin each entry with `- `" if key == "entries" else f"add `{key}:`"
+        return error("missing-key", f"`{key}` is missing", root.key_span(*path, key), hint)
     if kind == "too_short":
         what = f"`{cut(str(path[-1]))}`" if path else "it"
         return error("empty-value", f"{what} has nothing in it", root.key_span(*path), "fill it or remove it")
@@ -53,6 +54,8 @@ _EXPECTED = {"string_type": "a text", "list_type": "a list", "dict_type": "a map
 
 def _wrong_type(item: Any, path: list[str | int], root: Node) -> Diagnostic:
     value, expected = item["input"], _EXPECTED.get(item["type"], item["msg"])
+    if path == ["name"]:
+        expected = "a text"
     what = f"`{cut(path[-1])}`" if path and isinstance(path[-1], str) else "an item"
     if value is None:
         return error("empty-value", f"{what} is empty", root.key_span(*path), f"write {expected}, or remove the key")

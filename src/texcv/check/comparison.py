@@ -142,7 +142,7 @@ class Comparison:
         passed = 0
         for index, piece in enumerate(ahead):
             needle = normal(piece.text)
-            at = self._find(needle)
+            at = self._find(needle, self.position)
             if at >= 0 and (cost < 0 or at - self.position + passed < cost):
                 best, target, cost = index, at, at - self.position + passed
             passed += len(needle)
@@ -152,13 +152,12 @@ class Comparison:
         self._skip(best)
         self._stray(target, ahead[best].span)
 
-    def _find(self, needle: str) -> int:
-        """Where the string next stands as words of its own; else, where it stands at all."""
-        chars, at = self.text.chars, self.text.chars.find(needle, self.position)
-        first = at
+    def _find(self, needle: str, start: int) -> int:
+        """Where the string stands, from `start` on, as words of its own; or -1."""
+        at = self.text.chars.find(needle, start)
         while at >= 0 and (self.text.joined(at) or self.text.joined(at + len(needle))):
-            at = chars.find(needle, at + 1)
-        return at if at >= 0 else first
+            at = self.text.chars.find(needle, at + 1)
+        return at
 
     def _skip(self, count: int) -> None:
         """Give up the next pieces."""
@@ -179,9 +178,9 @@ class Comparison:
 
     def _lost(self, piece: Piece) -> Diagnostic:
         needle = normal(piece.text)
-        at = self.text.chars.find(needle)
+        at = self._find(needle, 0)
         while at >= 0 and any(self.used[at : at + len(needle)]):
-            at = self.text.chars.find(needle, at + 1)
+            at = self._find(needle, at + 1)
         if at >= 0:
             message = f'"{cut(piece.text)}" is in the PDF, but not where it belongs'
             return error("out-of-order", message, piece.span)

@@ -6,8 +6,8 @@ import io
 import json
 import signal
 import sys
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.shell_completion import CompletionItem
@@ -17,6 +17,9 @@ from texcv.diagnostics import FORMATS as DIAGNOSTIC_FORMATS
 from texcv.diagnostics import TexcvError, did_you_mean
 from texcv.version import __version__
 
+if TYPE_CHECKING:
+    from texcv.pipeline import Rendered
+
 
 class _Commands(click.Group):
     """Names the nearest command for one that does not exist."""
@@ -24,8 +27,8 @@ class _Commands(click.Group):
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
             near = did_you_mean(args[0], self.list_commands(ctx))
-            also = f"`texcv render {args[0]}` typesets it." if args[0].endswith((".yaml", ".yml")) else near
-            raise click.UsageError(f"there is no command `{args[0]}`. {also}".strip(), ctx)
+            also = f"`texcv render {args[0]}` typesets it" if args[0].endswith((".yaml", ".yml")) else near
+            raise click.UsageError(f"there is no command `{args[0]}`{f': {also}' if also else ''}", ctx)
         return super().resolve_command(ctx, args)
 
 
@@ -40,7 +43,7 @@ class _TemplateName(click.ParamType):  # type: ignore[type-arg]  # not generic b
         return [CompletionItem(name) for name in known_templates() if name.startswith(incomplete)]
 
 
-_CV_FILE = click.Path(path_type=str)
+_CV_FILE = click.Path(path_type=str, readable=False)  # the pipeline says better why a file can't be read
 
 
 def _examples(text: str) -> str:
@@ -82,7 +85,9 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a name that the terminal can't show is no reason to fail
-    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))  # so that TeX is ended, too
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):  # Windows has no SIGHUP
+            signal.signal(getattr(signal, name), lambda number, frame: sys.exit(128 + number))  # TeX is ended, too
 
 
 @main.command(epilog=_examples("texcv render cv/klein.yaml --set design.color=green"))
@@ -90,15 +95,13 @@ def main() -> None:
 @click.option(
     "-o", "--output", type=click.Path(path_type=str), help="A folder, or for one CV a file.  [default: output]"
 )
-@click.option(
-    "-f", "--format", "formats", default="pdf", show_default=True, help="What to write: pdf, tex, or pdf,tex."
-)
+@click.option("-f", "--format", "formats", multiple=True, help="pdf, tex or both.  [default: pdf]")
 @click.option("--no-check", is_flag=True, help="Don't compare the PDF's text with the CV.")
 @click.option("-v", "--verbose", is_flag=True, help="Show TeX's log.")
 @_choosing
 @_printing
 def render(
-    cvs: tuple[str, ...], output: str | None, formats: str, no_check: bool, verbose: bool, template: str | None,
+    cvs: tuple[str, ...], output: str | None, formats: tuple[str, ...], no_check: bool, verbose: bool, template: str | None,
     settings: tuple[str, ...], how: str, quiet: bool,
 ) -> None:  # fmt: skip
     """Typeset CVs, and check each PDF against its CV.
@@ -107,7 +110,7 @@ def render(
     """
     from texcv import pipeline
 
-    wanted = tuple(dict.fromkeys(name.strip() for name in formats.split(",")))
+    wanted = tuple(dict.fromkeys(name.strip() for name in ",".join(formats or ("pdf",)).split(",")))
     misuse = pipeline.find_misuse(cvs, output, wanted)
     if misuse:
         raise click.UsageError(misuse)
@@ -125,14 +128,19 @@ def render(
             continue
         printer.show_log(made.log)
         printer.report(made.diagnostics)
-        printer.say(_summary(made))
+        for line in _summary(made):
+            printer.say(line)
     printer.close()
 
 
-def _summary(made: Any) -> str:
-    pages = f", {made.pages} page{'s' if made.pages != 1 else ''}" if made.pages else ""
-    proven = f", all {made.strings} strings found" if made.strings else ""
-    return f"{made.files[0]}{pages}{proven}"
+def _summary(made: Rendered) -> Iterator[str]:
+    """A line for each result; the class, the look and the photo only stand beside a .tex."""
+    for file in made.files:
+        if file.suffix == ".pdf":
+            pages = f", {made.pages} page{'s' if made.pages != 1 else ''}, all {made.strings} strings found"
+            yield f"{file}{pages if made.pages else ', not checked'}"
+        elif file.suffix == ".tex":
+            yield f"{file}, with the class and the look that it needs beside it"
 
 
 @main.command(epilog=_examples("texcv validate cv/klein.yaml --diagnostics github"))
@@ -190,7 +198,9 @@ def new(name: str, output: str | None, locale: str) -> None:
     printer.say(f"Next: texcv render {file}")
 
 
-@main.group(epilog=_examples("texcv templates\ntexcv templates show classic"), invoke_without_command=True)
+@main.group(
+    cls=_Commands, epilog=_examples("texcv templates\ntexcv templates show classic"), invoke_without_command=True
+)
 @click.pass_context
 def templates(ctx: click.Context) -> None:
     """List the templates."""
@@ -231,15 +241,15 @@ def schema() -> None:
 @main.command(epilog=_examples("texcv doctor"))
 def doctor() -> None:
     """Say what this machine lacks, and the command that installs it."""
-    from texcv.doctor import examine
+    from texcv.doctor import examine, install_command
 
-    lacking = False
+    lacking = installable = False
     for finding in examine():
         mark = click.style("     ok", fg="green") if finding.fine else click.style("missing", fg="red", bold=True)
         click.echo(f"{mark}  {finding.name}{f': {finding.note}' if finding.note else ''}")
         lacking = lacking or not finding.fine
-    if lacking:
-        from texcv.doctor import install_command
-
+        installable = installable or (not finding.fine and finding.installable)
+    if installable:
         click.echo(f"\nInstall what is missing with:\n  {install_command()}")
+    if lacking:
         raise SystemExit(1)

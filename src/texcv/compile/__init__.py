@@ -24,6 +24,13 @@ __all__ = ["Compiled", "cache_folder", "compile_tex", "environment"]
 TIME_LIMIT = 60.0
 """Seconds for a whole run of latexmk; a CV of 30 pages takes two."""
 
+_INHERITED = {
+    "PATH", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR",
+    "APPDATA", "COMSPEC", "LOCALAPPDATA", "PATHEXT", "PROGRAMDATA", "SYSTEMROOT", "TEMP", "TMP", "USERPROFILE",
+    "WINDIR",
+}  # fmt: skip
+"""Variables that latexmk, Perl and TeX need; any other may change what they read."""
+
 _DAY = 86400.0
 _NAME = "cv.tex"
 _LATEXMK = (
@@ -104,15 +111,13 @@ def _read(path: Path) -> str:
 
 
 def environment(folder: Path, epoch: str | None = None) -> dict[str, str]:
-    """The user's environment without TeX's own variables, and with TeX's walls.
+    """What TeX is told of the user's environment, with TeX's walls.
 
     `openin_any` and `openout_any` "p" (paranoid): no dot files, nothing outside the folder and the TeX trees.
     Log lines are not wrapped, so that messages can be read. Variables: section 6 of the manual of Kpathsea,
     section 9 of web2c's.
     """
-    inherited = {
-        key: value for key, value in os.environ.items() if not key.startswith(("TEX", "SOURCE_DATE", "FORCE_SOURCE"))
-    }
+    inherited = {key: value for key, value in os.environ.items() if key.upper() in _INHERITED}
     own = {
         "HOME": str(folder),
         "openin_any": "p",

@@ -11,6 +11,15 @@ from texcv.diagnostics import Diagnostic, Span, error
 Locate = Callable[[int, str], list[Span]]
 """The places in the YAML of a line of the .tex, or, where the second argument is a text, of all that contains it."""
 
+_SUBSTITUTES = {
+    "‐": "write -",
+    "‑": "write -",
+    "‒": "write –",
+    "―": "write —",
+    "≠": "write it in words",
+    "ẞ": "write SS",
+}
+
 MAX_OVERFULL = 1.0
 """Points that a line may stick out of its column before it is an error; less is not seen (1 pt = 0.35 mm)."""
 
@@ -70,7 +79,7 @@ def _errors(message: str, line: int, locate: Locate) -> Iterator[Diagnostic]:
         code, text, hint, line = "missing-package", f"TeX has no {match[1]}", install_command(), 0
     elif match := _UNKNOWN_CHARACTER.search(message):
         char = chr(int(match[2], 16))
-        code, hint = "missing-glyph", "write it in another way"
+        code, hint = "missing-glyph", _SUBSTITUTES.get(char, "write it in another way")
         text = f'"{char}" (U+{int(match[2], 16):04X}) can\'t be printed with these fonts'
     elif match := _MISSING_CHARACTER.search(message):
         char = match[1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Annotated, Any, Protocol, Self
+from typing import Annotated, Any, ClassVar, Protocol, Self
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -45,6 +45,9 @@ class Model(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
+    elsewhere: ClassVar[dict[str, str]] = {}
+    """Keys that people try here, and what to tell them."""
+
     _place: Place | None = PrivateAttr(default=None)
 
     def span(self, *path: str | int) -> Span | None:
@@ -77,7 +80,7 @@ class Model(BaseModel):
         return model
 
 
-def _name_known_keys(model: type[BaseModel], fault: ValidationError) -> list[InitErrorDetails]:
+def _name_known_keys(model: type[Model], fault: ValidationError) -> list[InitErrorDetails]:
     """The errors of `fault`; one about an unknown key of the model itself says which key was meant."""
     errors: list[InitErrorDetails] = []
     for item in fault.errors(include_url=False):
@@ -85,7 +88,11 @@ def _name_known_keys(model: type[BaseModel], fault: ValidationError) -> list[Ini
         context = item.get("ctx", {})
         if kind == "extra_forbidden" and len(item["loc"]) == 1:
             key = str(item["loc"][0])
-            hint = did_you_mean(key, model.model_fields) or f"known keys: {', '.join(model.model_fields)}"
+            hint = (
+                model.elsewhere.get(key.casefold())
+                or did_you_mean(key, model.model_fields)
+                or f"known keys: {', '.join(model.model_fields)}"
+            )
             kind = refuse("unknown-key", f"`{cut(key)}` is not a key here", hint)
         elif "code" in context:
             kind = refuse(context["code"], context["message"], context["hint"])

@@ -87,13 +87,14 @@ def profile_address(key: str, name: str) -> str:
 
 
 def _checked(network: Network) -> AfterValidator:
+    start = re.escape(network.address.partition("{")[0].removeprefix("https://www.").removeprefix("https://"))
+    page = re.compile(rf"(?:https?://)?(?:www\.)?{start}(.+?)/?")
+
     def check(name: str) -> str:
+        if start and (match := page.fullmatch(name)):
+            name = match[1]
         if not re.fullmatch(network.form, name):
-            hint = (
-                "write the name alone, without https://…"
-                if "/" in name
-                else f"it goes to {network.address.format('…', '…')}"
-            )
+            hint = f"it leads to {network.address.format('NAME')}" if network.key != "mastodon" else "write user@server"
             raise refuse("bad-profile", f"{shown(name)} is not a name on {network.label}", hint)
         if network.key == "orcid" and not _orcid_holds(name):
             raise refuse(
@@ -128,6 +129,12 @@ Profiles = create_model(
 
 class Contact(Model):
     """How to reach the person. It is printed in the order of these fields."""
+
+    elsewhere = {
+        **dict.fromkeys(NETWORKS, "it goes into `profiles:`"),
+        **dict.fromkeys(("url", "homepage", "web"), "did you mean `website`?"),
+        **dict.fromkeys(("mobile", "telephone"), "write `phone: {number: …, kind: mobile}`"),
+    }
 
     address: Annotated[list[Text], OneOrMany()] = []
     phone: Annotated[list[Annotated[Phone, Shorthand("number")]], OneOrMany()] = []

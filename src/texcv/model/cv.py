@@ -9,7 +9,7 @@ from pydantic import AfterValidator, ConfigDict, Field, WithJsonSchema, field_va
 
 from texcv.diagnostics import shown
 from texcv.model.base import Model, OneOrMany, Plain, Shorthand, Text, refuse
-from texcv.model.contact import Contact, PersonName
+from texcv.model.contact import NETWORKS, Contact, PersonName
 from texcv.model.sections import KINDS, STANDARD_SECTIONS, Section, section_data
 
 
@@ -46,7 +46,8 @@ def _locale(name: str) -> str:
     """The name of a language, perhaps with a script and a region, as BCP 47 has it: `de`, `de-CH`, `sr-Latn-RS`."""
     from babel import Locale, UnknownLocaleError
 
-    fault = refuse("bad-locale", f"{shown(name)} is not a language", "write en, de, or en-GB")
+    near = f"did you mean `{name[:2].lower()}`?" if re.match("(?i:de|en)(?![a-z])", name) else ""
+    fault = refuse("bad-locale", f"{shown(name)} is not a language", near or "write en, de, or en-GB")
     if not re.fullmatch(r"(?!und)[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?", name):
         raise fault
     try:
@@ -58,6 +59,16 @@ def _locale(name: str) -> str:
 
 class Cv(Model):
     """One person's CV."""
+
+    elsewhere = {
+        **dict.fromkeys(
+            (*Contact.model_fields, "mail", "e-mail", "mobile", "url", "homepage"), "it goes into `contact:`"
+        ),
+        **dict.fromkeys(NETWORKS, "it goes into `profiles:` in `contact:`"),
+        **dict.fromkeys((*STANDARD_SECTIONS, "work"), "it goes into `sections:`"),
+        **dict.fromkeys(("template", "theme", "color", "font"), "it goes into `design:`"),
+        "title": "did you mean `headline`?",
+    }
 
     name: PersonName
     headline: Text | None = None

@@ -29,6 +29,23 @@ Details = dict[Plain, Annotated[list[Text], OneOrMany()]]
 """Labelled facts, such as `Thesis` or `Grade`; several values of one label are printed with commas."""
 
 
+_SYNONYMS = {
+    "title": ("position", "role", "job", "degree", "name", "area", "studytype"),
+    "organization": ("company", "employer", "institution", "university", "school", "issuer"),
+    "location": ("city", "place", "country"),
+    "summary": ("description", "text", "note"),
+    "highlights": ("bullets", "points", "items", "achievements"),
+    "start": ("from", "since", "start_date", "startdate"),
+    "end": ("to", "until", "end_date", "enddate"),
+    "date": ("year", "years", "when"),
+}
+"""What other formats call the keys of an entry."""
+
+
+def _synonyms(*left_out: str) -> dict[str, str]:
+    return {word: f"did you mean `{key}`?" for key, words in _SYNONYMS.items() if key not in left_out for word in words}
+
+
 class Dated(Model):
     """Something that happened: at a `date`, or from `start` to `end`. A start alone is half-open: `2025 –`."""
 
@@ -57,6 +74,8 @@ class Dated(Model):
 class Role(Dated):
     """One of several roles at the same organization."""
 
+    elsewhere = _synonyms("organization")
+
     title: Text
     location: Text | None = None
     summary: Text | None = None
@@ -66,6 +85,8 @@ class Role(Dated):
 
 class TimelineEntry(Dated):
     """A degree, a job, an office, a prize, a course: a title, an organization, or both."""
+
+    elsewhere = _synonyms()
 
     title: Text | None = None
     organization: Text | None = None
@@ -183,7 +204,8 @@ class PublicationsSection(SectionBase):
         """Either entries or groups."""
         given = [data[key] for key in ("entries", "groups") if data.get(key)]
         if not given or (len(given) == 2 and all(isinstance(value, list) for value in given)):
-            yield refuse("missing-key", "publications have either `entries` or `groups`", "keep one of them")
+            hint = "keep one of them" if given else "add one of them, or remove the section"
+            yield refuse("missing-key", "publications have either `entries` or `groups`", hint)
 
 
 def _skill_tag(data: Any) -> str:

@@ -33,7 +33,7 @@ def read_text(path: Path) -> str | Diagnostic:
 
 def _decode(data: bytes, name: str) -> str | Diagnostic:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return error("bad-encoding", f"{name} is UTF-16, not UTF-8", Span(name), "save it as UTF-8")
+        return error("bad-encoding", f"{name} is UTF-16 or UTF-32, not UTF-8", Span(name), "save it as UTF-8")
     if b"\0" in data:
         return error("binary-file", f"{name} is not a text file", Span(name), "a CV is a YAML file")
     data = data.removeprefix(codecs.BOM_UTF8)
