@@ -246,3 +246,76 @@ def test_render_check_and_verbose() -> None:
     assert wrong.exit_code == 1
     assert wrong.stderr == '--set headline=Engineer: error[missing-text]: "Engineer" is not in the PDF\n'
     assert "error[missing-pdf]" in texcv("check", "good.yaml").stderr
+
+
+@pytest.mark.parametrize(
+    ("setting", "message"),
+    [
+        ("name.given=Eve", "`name` is a text: there is no `given` in it"),
+        ("sections.summary.text=x", "`sections.summary` is a text"),
+        ("sections.interests.7=x", "`sections.interests` has no item `7`"),
+        ("sections.interests.x=x", "`sections.interests` has no item `x`"),
+        ("headline", "`headline` is set to nothing"),
+        ("=x", "`` is set to nothing"),
+        ("design.color=rde", "did you mean `red`?"),
+        ("headlin=x", "did you mean `headline`?"),
+    ],
+)
+def test_a_setting_that_does_not_fit_is_told(setting: str, message: str) -> None:
+    Path("good.yaml").write_text(GOOD.replace("{summary", "{interests: [a, b], summary"), "utf-8")
+    result = texcv("validate", "good.yaml", "--set", setting)
+    assert result.exit_code == 1
+    assert result.stderr.startswith(f"--set {setting}: error[")
+    assert message in result.stderr
+
+
+def test_settings_reach_into_lists_and_make_what_is_missing() -> None:
+    Path("good.yaml").write_text(GOOD.replace("{summary", "{interests: [a, b], summary"), "utf-8")
+    settings = ("--set", "sections.interests.1=c", "--set", "design.color=red", "--set", "contact.email=a@example.org")
+    assert texcv("render", "good.yaml", "-f", "tex", *settings).exit_code == 0
+    written = Path("output/good.tex").read_text("utf-8")
+    assert all(part in written for part in (r"\cvlistitem{c}", "color=B3261E", "mailto:a@example.org"))
+
+
+@pytest.mark.latex
+def test_doctor_finds_everything_on_a_machine_that_has_it() -> None:
+    result = texcv("doctor")
+    assert result.exit_code == 0
+    assert re.findall(r"^ *(ok|missing) ", result.stdout, re.M) == ["ok"] * len(result.stdout.splitlines())
+
+
+def test_doctor_without_a_cache_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    result = texcv("doctor")
+    assert result.exit_code == 1
+    assert "missing  cache folder" in result.stdout
+    assert "Install" not in result.stdout
+
+
+def test_it_is_a_module_too() -> None:
+    said = subprocess.run([sys.executable, "-m", "texcv", "--version"], capture_output=True, text=True, check=True)
+    assert said.stdout.startswith("texcv ")
+
+
+@pytest.mark.latex
+def test_a_render_that_is_ended_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SIGTERM while TeX runs: no orphan, no scratch folder, no output."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    slow = tmp_path / "bin"
+    slow.mkdir()
+    (slow / "latexmk").write_text("#!/bin/sh\necho $$ >started\nexec sleep 600\n")
+    (slow / "latexmk").chmod(0o755)
+    monkeypatch.setenv("PATH", str(slow), prepend=os.pathsep)
+    program = [sys.executable, "-m", "texcv", "render", "good.yaml"]
+    with subprocess.Popen(program) as process:
+        started: list[Path] = []
+        while not (started := list((tmp_path / "cache").rglob("started"))) or not started[0].read_text().strip():
+            assert process.poll() is None
+        number = int(started[0].read_text())
+        process.terminate()
+        assert process.wait(60) == 143
+    with pytest.raises(ProcessLookupError):
+        os.kill(number, 0)
+    assert list((tmp_path / "cache" / "texcv" / "build").iterdir()) == []
+    assert not Path("output").exists()

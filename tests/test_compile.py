@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import time
 from pathlib import Path
 
 import pytest
@@ -265,3 +267,13 @@ def test_a_cache_that_can_not_be_written_is_told(cache: Path) -> None:
     assert fault.code == "no-scratch"
     assert "XDG_CACHE_HOME" in fault.hints[0]
     assert str(cache) in fault.hints[0]
+
+
+@pytest.mark.latex
+def test_what_a_killed_run_left_is_removed_after_a_day() -> None:
+    base = cache_folder() / "build"
+    for name, age in (("old", 90_000), ("young", 0)):
+        (base / name).mkdir(parents=True)
+        os.utime(base / name, (time.time() - age, time.time() - age))
+    compile_tex(GOOD, {}, nowhere)
+    assert [path.name for path in base.iterdir()] == ["young"]

@@ -101,7 +101,8 @@ def main() -> None:
 @_choosing
 @_printing
 def render(
-    cvs: tuple[str, ...], output: str | None, formats: tuple[str, ...], no_check: bool, verbose: bool, template: str | None,
+    cvs: tuple[str, ...], output: str | None, formats: tuple[str, ...], no_check: bool, verbose: bool,
+    template: str | None,
     settings: tuple[str, ...], how: str, quiet: bool,
 ) -> None:  # fmt: skip
     """Typeset CVs, and check each PDF against its CV.
