@@ -2,7 +2,6 @@
 
 import json
 import os
-import pty
 import re
 import subprocess
 import sys
@@ -203,23 +202,19 @@ def test_completion_knows_commands_and_templates() -> None:
 
 
 def on_a_terminal(*arguments: str, **environment: str) -> str:
-    """What a person sees: standard output and error are a terminal."""
-    parent, child = pty.openpty()
-    program = [sys.executable, "-c", "from texcv.cli import main; main(prog_name='texcv')", *arguments]
+    """What a person sees, whose standard output and error are a terminal."""
+    program = (
+        "import sys\n"
+        "for stream in (sys.stdout, sys.stderr): stream.isatty = lambda: True\n"
+        "from texcv.cli import main\n"
+        "main(prog_name='texcv')"
+    )
     own = {key: value for key, value in os.environ.items() if key != "NO_COLOR"}
-    with subprocess.Popen(program, stdout=child, stderr=child, env={**own, "TERM": "xterm", **environment}):
-        os.close(child)
-        seen = b""
-        while True:
-            try:
-                part = os.read(parent, 4096)
-            except OSError:
-                break
-            if not part:
-                break
-            seen += part
-    os.close(parent)
-    return seen.decode()
+    said = subprocess.run(
+        [sys.executable, "-c", program, *arguments],
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env={**own, "TERM": "xterm", **environment}, check=False,
+    )  # fmt: skip
+    return said.stdout.decode()
 
 
 def test_colour_on_a_terminal_unless_no_color() -> None:
