@@ -158,3 +158,13 @@ def test_setup_without_apt_says_what_to_install(tmp_path: Path) -> None:
         "winget install MiKTeX.MiKTeX",
     ):
         assert line in said.stderr
+
+
+@pytest.mark.latex
+def test_the_python_of_the_documents_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    code = re.search(r"```python\n(.*?)```", (ROOT / "docs/python.md").read_text("utf-8"), re.S)
+    assert code is not None
+    shutil.copytree(ROOT / "cv", tmp_path / "cv")
+    monkeypatch.chdir(tmp_path)
+    exec(code[1], {})
+    assert {path.suffix for path in (tmp_path / "output").iterdir()} == {".pdf", ".tex", ".cls", ".sty"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import struct
 import subprocess
 import unicodedata
@@ -648,3 +649,32 @@ def test_a_pdf_of_another_cv_does_not_pass(built: Callable[[str], Built]) -> Non
     proof = check_pdf(built("long").view, built("hostile").pdf.read_bytes(), "the PDF")
     assert {fault.code for fault in proof.diagnostics} >= {"missing-text", "stray-text"}
     assert len(proof.diagnostics) > 90
+
+
+@pytest.mark.latex
+def test_pages_never_break_right_after_a_head_or_a_title(cv_file: CvFile) -> None:
+    """Sections and entries of many lengths, so that breaks come at every place of them."""
+    text = "name: Ada Example\nsections:\n"
+    for section in range(24):
+        text += f"  Section {section}.:\n"
+        for entry in range(1 + section % 3):
+            name = f"{section}-{entry}"
+            lines = "words and " * (5 + 7 * ((section + entry) % 5))
+            text += (
+                f"    - {{title: Title {name}., organization: Place, highlights: [First {name}. {lines}, Second]}}\n"
+            )
+    text += "  Jobs:\n    - organization: Employer\n      summary: About it.\n      roles:\n"
+    text += "".join(f"        - {{title: Role {n}., summary: Task {n}.}}\n" for n in range(60))
+    path = cv_file(text)
+    pages = by_pypdf(render(path, output=path.parent).files[0])
+    assert len(pages) > 4
+    for page in pages:
+        words = " ".join(page.split())
+        for section in re.findall(r"Section (\d+)\.", words):
+            assert f"Title {section}-0." in words
+        for entry in re.findall(r"Title ([\d-]+)\.", words):
+            assert f"First {entry}." in words
+        for role in re.findall(r"Role (\d+)\.", words):
+            assert f"Task {role}." in words
+        if "Employer" in words:
+            assert "Role 0." in words
