@@ -109,7 +109,7 @@ def test_a_section_and_a_detail_begin_with_their_titles() -> None:
     section = build(FULL).sections[1]
     entry = section.entries[0]
     assert list(section.head()) == [section.title]
-    assert list(section.body()) == [section.entries]
+    assert list(section.body()) == [section.entries, section.notes]
     assert isinstance(entry, TimelineEntry)
     detail = entry.details[1]
     assert list(detail.head()) == [detail.label]
@@ -458,7 +458,19 @@ def test_the_plain_name_is_that_of_the_heading() -> None:
 
 # --- nothing is forgotten -------------------------------------------------------------------
 
-UNPRINTED = {"design", "metadata", "locale", "photo", "kind", "start", "end", "date", "year"}
+UNPRINTED = {
+    "design",
+    "metadata",
+    "locale",
+    "photo",
+    "kind",
+    "start",
+    "end",
+    "date",
+    "year",
+    "former_names",
+    "status",
+} | {*("numbering", "prefix", "max_authors", "citation", "equal", "corresponding", "senior")}
 
 
 def leaves(node: Node, key: str = "") -> Iterator[str]:
@@ -477,7 +489,7 @@ def leaves(node: Node, key: str = "") -> Iterator[str]:
 
 def words(text: str) -> list[str]:
     """The words of a text, marks or not."""
-    return re.findall(r"[^\W_]+", re.sub(r"\]\([^)\s]*\)|[*`^~]", "", text))
+    return re.findall(r"[^\W_]+", re.sub(r"\]\([^)\s]*\)|[*`^~†‡]", "", text))
 
 
 def test_no_text_of_the_example_is_forgotten() -> None:
@@ -536,3 +548,78 @@ def blocks_of(part: Part) -> Iterator[Block]:
     if not isinstance(part, Piece):
         for inner in part if isinstance(part, tuple) else (*part.head(), *part.body()):
             yield from blocks_of(inner)
+
+
+# --- publications ---------------------------------------------------------------------------
+
+
+def publications_of(options: str, *entries: str) -> list[Publication]:
+    """The publications of a section of one group; `options` are lines of the section."""
+    listed = "".join(f"          - {entry}\n" for entry in entries)
+    section = f"    kind: publications\n{options}    groups:\n      - title: G\n        entries:\n{listed}"
+    view = build(f"name: Carsten T. Lüth\nformer_names: [Bach]\nsections:\n  publications:\n{section}")
+    groups = view.sections[0].entries
+    return [
+        entry
+        for group in groups
+        if isinstance(group, Group)
+        for entry in group.entries
+        if isinstance(entry, Publication)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("numbering", "numbers"),
+    [
+        ("none", [None, None]),
+        ("continuous", ["1.", "2."]),
+        ("reversed", ["2.", "1."]),
+        ("per group", ["1.", "2."]),
+        ("reversed per group", ["2.", "1."]),
+    ],
+)
+def test_publications_are_numbered(numbering: str, numbers: list[str | None]) -> None:
+    found = publications_of(f"    numbering: {numbering}\n", "{title: A}", "{title: B}")
+    assert [entry.number and entry.number.text for entry in found] == numbers
+
+
+def test_ones_own_name_is_bold_and_marks_follow_it() -> None:
+    (entry,) = publications_of("", "{title: T, authors: [A One, {name: Lüth CT, equal: true, senior: true}, Bach C]}")
+    assert [author.tex for author in entry.authors] == [
+        "A One",
+        r"\textbf{Lüth CT}\textsuperscript{*‡}",
+        r"\textbf{Bach C}",
+    ]
+    assert [author.text for author in entry.authors] == ["A One", "Lüth CT*‡", "Bach C"]
+
+
+def test_authors_in_one_text_are_a_list() -> None:
+    one, two = publications_of(
+        "", "{title: T, authors: 'A One, B Two and C Three'}", "{title: T, authors: 'One, A; Two, B'}"
+    )
+    assert [author.text for author in one.authors] == ["A One", "B Two", "C Three"]
+    assert [author.text for author in two.authors] == ["One, A", "Two, B"]
+
+
+def test_long_author_lists_are_cut() -> None:
+    (entry,) = publications_of("    max_authors: 1\n", "{title: T, authors: [A One, B Two, C. Lüth, D Four]}")
+    assert [author.text for author in entry.authors] == ["A One", "et al.", "C. Lüth", "et al."]
+
+
+def test_authors_first_turns_names() -> None:
+    (entry,) = publications_of("    citation: authors first\n", "{title: T, authors: [Ada B. One, Bach C]}")
+    assert [author.text for author in entry.authors] == ["One AB", "Bach C"]
+
+
+def test_the_facts_of_a_publication_in_their_order() -> None:
+    (entry,) = publications_of(
+        "", "{title: T, status: under review, impact_factor: 30, isbn: 1-2, publisher: P, award: Best, note: N}"
+    )
+    assert [fact.text for fact in entry.facts] == ["P", "ISBN 1-2", "under review", "IF 30", "Best", "N"]
+
+
+def test_marks_are_explained_once_if_they_are_printed() -> None:
+    text = "name: A B\nsections:\n  publications:\n    max_authors: 1\n    entries:\n"
+    shown = build(text + "    - {title: T, authors: [{name: C, equal: true}, {name: D, senior: true}]}\n").sections[0]
+    assert [note.text for note in shown.notes] == ["*equal contribution"]
+    assert build(text + "    - {title: T, authors: [C]}\n").sections[0].notes == ()

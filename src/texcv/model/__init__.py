@@ -3,15 +3,13 @@
 from texcv.model.base import Model
 from texcv.model.contact import Contact, Name, Phone, profile_address
 from texcv.model.cv import Cv, Design, Metadata, Quote, json_schema
+from texcv.model.publications import Author, Publication, PublicationGroup, PublicationsSection
 from texcv.model.sections import (
     KINDS,
     STANDARD_SECTIONS,
     Language,
     LanguagesSection,
     ListSection,
-    Publication,
-    PublicationGroup,
-    PublicationsSection,
     Role,
     Section,
     Skill,
@@ -25,6 +23,7 @@ from texcv.model.sections import (
 __all__ = [
     "KINDS",
     "STANDARD_SECTIONS",
+    "Author",
     "Contact",
     "Cv",
     "Design",

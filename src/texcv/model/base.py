@@ -237,3 +237,10 @@ def _email(text: str) -> str:
 
 Email = Annotated[str, AfterValidator(_email), WithJsonSchema({"type": "string", "format": "email"})]
 """An address as RFC 5321 and RFC 6531 have it, as typed."""
+
+
+class SectionBase(Model):
+    """What every kind has."""
+
+    title: Text | None = None
+    """The title on paper, where it is another than the standard one or the key."""

@@ -71,6 +71,8 @@ class Cv(Model):
     }
 
     name: PersonName
+    former_names: Annotated[list[Plain], OneOrMany()] = []
+    """Family names of before, by which one is found in author lists; not printed."""
     headline: Text | None = None
     """What the person is, below the name."""
     contact: Contact = Contact()

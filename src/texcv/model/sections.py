@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Discriminator, Field, Tag, ValidationInfo, field_validator
+from pydantic import Discriminator, Field, Tag, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from texcv import dates
-from texcv.diagnostics import shown
 from texcv.model.base import (
     EndDate,
     FreeDate,
     Model,
     OneOrMany,
     Plain,
+    SectionBase,
     Shorthand,
     StartDate,
     Text,
@@ -24,6 +23,7 @@ from texcv.model.base import (
     located,
     refuse,
 )
+from texcv.model.publications import PublicationsSection
 
 Details = dict[Plain, Annotated[list[Text], OneOrMany()]]
 """Labelled facts, such as `Thesis` or `Grade`; several values of one label are printed with commas."""
@@ -132,52 +132,6 @@ class Language(Model):
     note: Text | None = None
 
 
-def _doi(text: str) -> str:
-    """A DOI name, as section 2.2 of the DOI Handbook has it, without a resolver before it."""
-    name = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", text, flags=re.IGNORECASE)
-    if not re.fullmatch(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/\S+", name):
-        raise refuse("bad-doi", f"{shown(text)} is not a DOI", "write it as 10.1234/abcd")
-    return name
-
-
-def _arxiv(text: str) -> str:
-    """An arXiv identifier of either scheme (arxiv.org, "Understanding the arXiv identifier")."""
-    name = re.sub(r"^(?:https?://arxiv\.org/abs/|arxiv:\s*)", "", text, flags=re.IGNORECASE)
-    if not re.fullmatch(r"[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?|[a-z\-]+(?:\.[A-Z]{2})?/[0-9]{7}(?:v[0-9]+)?", name):
-        raise refuse("bad-arxiv", f"{shown(text)} is not an arXiv identifier", "write it as 2301.12345")
-    return name
-
-
-class Publication(Model):
-    """A paper, a book, a thesis."""
-
-    title: Text
-    authors: Annotated[list[Text], OneOrMany()] = []
-    year: FreeDate | None = None
-    venue: Text | None = None
-    """The journal, conference or publisher."""
-    note: Text | None = None
-    """What else there is to say: `Oral`, `IF: 30`."""
-    doi: Annotated[Plain, AfterValidator(_doi)] | None = None
-    arxiv: Annotated[Plain, AfterValidator(_arxiv)] | None = None
-    links: dict[Plain, Url] = {}
-    """Words and where they lead: `Code: https://…`"""
-
-
-class PublicationGroup(Model):
-    """Publications under a title of their own."""
-
-    title: Text
-    entries: Annotated[list[Publication], Field(min_length=1)]
-
-
-class SectionBase(Model):
-    """What every kind has."""
-
-    title: Text | None = None
-    """The title on paper, where it is another than the standard one or the key."""
-
-
 class TextSection(SectionBase):
     """One or more paragraphs."""
 
@@ -190,22 +144,6 @@ class TimelineSection(SectionBase):
 
     kind: Literal["timeline"]
     entries: Annotated[list[TimelineEntry], Field(min_length=1)]
-
-
-class PublicationsSection(SectionBase):
-    """Publications, in one list or in groups."""
-
-    kind: Literal["publications"]
-    entries: list[Publication] = []
-    groups: list[PublicationGroup] = []
-
-    @classmethod
-    def examine(cls, data: dict[str, Any]) -> Iterator[PydanticCustomError]:
-        """Either entries or groups."""
-        given = [data[key] for key in ("entries", "groups") if data.get(key)]
-        if not given or (len(given) == 2 and all(isinstance(value, list) for value in given)):
-            hint = "keep one of them" if given else "add one of them, or remove the section"
-            yield refuse("missing-key", "publications have either `entries` or `groups`", hint)
 
 
 def _skill_tag(data: Any) -> str:

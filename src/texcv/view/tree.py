@@ -128,13 +128,22 @@ class TimelineEntry(Block):
 class Publication(Block):
     """All of it is head: citation formats differ in their order."""
 
+    number: Piece | None
     year: Piece | None
     title: Piece
     authors: tuple[Piece, ...]
     venue: Piece | None
-    note: Piece | None
+    volume: Piece | None
+    issue: Piece | None
+    pages: Piece | None
+    facts: tuple[Piece, ...]
     identifiers: tuple[Link, ...]
     links: tuple[Link, ...]
+
+    @property
+    def has_details(self) -> bool:
+        """Whether there is more than number, year, title and authors."""
+        return any((self.venue, self.volume, self.issue, self.pages, self.facts, self.identifiers, self.links))
 
     def head(self) -> Iterator[Part]:
         """Every part."""
@@ -170,6 +179,10 @@ class Section(Block):
     kind: str
     title: Piece
     entries: tuple[Part, ...]
+    notes: tuple[Piece, ...] = ()
+    """What is said below the entries, such as the meaning of marks."""
+    form: str = ""
+    """How the entries are printed, where a section can choose: the citation format."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,108 @@
+"""Publications and their authors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
+
+from texcv.diagnostics import shown
+from texcv.model.base import FreeDate, Model, Plain, SectionBase, Shorthand, Text, Url, located, refuse
+
+
+class Author(Model):
+    """An author; a bare text is one without a mark."""
+
+    name: Text
+    equal: bool = False
+    """One of those who contributed equally."""
+    corresponding: bool = False
+    senior: bool = False
+
+
+def _split_authors(data: Any) -> Any:
+    """One text is a list: names with semicolons between them, or else with commas or `and`."""
+    if isinstance(data, dict):
+        return [data]
+    if not isinstance(data, str):
+        return data
+    names = re.split(r"\s*;\s*" if ";" in data else r"\s*,\s*(?:and\s+)?|\s+and\s+|\s+&\s+", data.strip())
+    return [located({"name": name}, data) for name in names if name] or data
+
+
+_ONE_TEXT_OR_MANY = BeforeValidator(_split_authors, json_schema_input_type=str | Author | list[str | Author])
+
+
+def _doi(text: str) -> str:
+    """A DOI name, as section 2.2 of the DOI Handbook has it, without a resolver before it."""
+    name = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", text, flags=re.IGNORECASE)
+    if not re.fullmatch(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/\S+", name):
+        raise refuse("bad-doi", f"{shown(text)} is not a DOI", "write it as 10.1234/abcd")
+    return name
+
+
+def _arxiv(text: str) -> str:
+    """An arXiv identifier of either scheme (arxiv.org, "Understanding the arXiv identifier")."""
+    name = re.sub(r"^(?:https?://arxiv\.org/abs/|arxiv:\s*)", "", text, flags=re.IGNORECASE)
+    if not re.fullmatch(r"[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?|[a-z\-]+(?:\.[A-Z]{2})?/[0-9]{7}(?:v[0-9]+)?", name):
+        raise refuse("bad-arxiv", f"{shown(text)} is not an arXiv identifier", "write it as 2301.12345")
+    return name
+
+
+class Publication(Model):
+    """A paper, a book, a thesis."""
+
+    title: Text
+    authors: Annotated[list[Annotated[Author, Shorthand("name")]], _ONE_TEXT_OR_MANY] = []
+    """A list, or one text with commas or semicolons between the names."""
+    year: FreeDate | None = None
+    venue: Text | None = None
+    """The journal, conference or book."""
+    volume: Text | None = None
+    number: Text | None = None
+    pages: Text | None = None
+    publisher: Text | None = None
+    isbn: Plain | None = None
+    status: Literal["published", "accepted", "in press", "under review", "preprint"] | None = None
+    """Printed in the CV's language, except `published`."""
+    award: Text | None = None
+    impact_factor: Plain | None = None
+    note: Text | None = None
+    """What else there is to say."""
+    doi: Annotated[Plain, AfterValidator(_doi)] | None = None
+    arxiv: Annotated[Plain, AfterValidator(_arxiv)] | None = None
+    links: dict[Plain, Url] = {}
+    """Words and where they lead: `Code: https://…`"""
+
+
+class PublicationGroup(Model):
+    """Publications under a title of their own."""
+
+    title: Text
+    entries: Annotated[list[Publication], Field(min_length=1)]
+
+
+class PublicationsSection(SectionBase):
+    """Publications, in one list or in groups."""
+
+    kind: Literal["publications"]
+    numbering: Literal["none", "continuous", "per group", "reversed", "reversed per group"] = "none"
+    prefix: Plain | None = None
+    """What stands before each number, as the `J` of `J12`."""
+    max_authors: Annotated[int, Field(ge=1)] | None = None
+    """Longer author lists are cut there; one's own name stays."""
+    citation: Literal["title first", "authors first", "one line"] = "title first"
+    """The order of a citation; `authors first` prints the names as `Family AB`."""
+    entries: list[Publication] = []
+    groups: list[PublicationGroup] = []
+
+    @classmethod
+    def examine(cls, data: dict[str, Any]) -> Iterator[PydanticCustomError]:
+        """Either entries or groups."""
+        given = [data[key] for key in ("entries", "groups") if data.get(key)]
+        if not given or (len(given) == 2 and all(isinstance(value, list) for value in given)):
+            hint = "keep one of them" if given else "add one of them, or remove the section"
+            yield refuse("missing-key", "publications have either `entries` or `groups`", hint)
