@@ -6,11 +6,15 @@ import io
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from texcv.check.comparison import Comparison, arrange
 from texcv.check.text import Text, without_footers
 from texcv.diagnostics import Diagnostic, Span, error
 from texcv.view import View, pieces_of
+
+if TYPE_CHECKING:
+    from pypdf import PageObject
 
 __all__ = ["Proof", "check_pdf", "check_text"]
 
@@ -54,9 +58,9 @@ def check_text(view: View, pages: Sequence[str]) -> Proof:
     return Proof(tuple(found), len(pages), strings)
 
 
-def _targets(page: Iterable[object]) -> list[str]:
+def _targets(page: PageObject) -> list[str]:
     """Where the links of a page lead."""
-    annotations = page.get("/Annots") or ()  # type: ignore[attr-defined]
+    annotations = page.get("/Annots") or ()
     actions = (annotation.get_object().get("/A") for annotation in annotations)
     return [str(action.get_object()["/URI"]) for action in actions if action and "/URI" in action.get_object()]
 
