@@ -431,7 +431,7 @@ class Built:
         return PdfReader(self.pdf)
 
 
-CASES = ("example", "everything", "hostile", "fields", "long")
+CASES = ("example", "everything", "hostile", "citations", "fields", "long")
 
 
 @pytest.fixture(scope="module")
@@ -444,6 +444,7 @@ def built(tmp_path_factory: pytest.TempPathFactory, environment: None) -> Callab
         "example": EXAMPLE,
         "everything": TESTS / "golden" / "everything" / "cv.yaml",
         "hostile": TESTS / "golden" / "hostile" / "cv.yaml",
+        "citations": TESTS / "golden" / "citations" / "cv.yaml",
         "fields": folder / "fields.yaml",
         "long": folder / "long.yaml",
     }

@@ -18,7 +18,7 @@ from texcv.validate import validate
 from texcv.view import build_view
 
 GOLDEN = Path(__file__).parent / "golden"
-CASES = ("minimal", "everything", "hostile")
+CASES = ("minimal", "everything", "hostile", "citations")
 TEMPLATES = ("classic",)
 
 
