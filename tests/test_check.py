@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -21,7 +21,7 @@ from texcv.render import render
 from texcv.source import Node, parse
 from texcv.templates import Template, check_options, find_template
 from texcv.validate import validate
-from texcv.view import Part, Piece, View, build_view
+from texcv.view import Piece, View, build_view, pieces_of
 
 EXAMPLE = Path(__file__).parents[1] / "cv" / "example.yaml"
 CV = """\
@@ -276,14 +276,6 @@ def test_any_other_foot_is(first: str, second: str) -> None:
 
 
 # --- nothing gets through -------------------------------------------------------------------
-
-
-def pieces_of(part: Part) -> Iterator[Piece]:
-    if isinstance(part, Piece):
-        yield part
-        return
-    for inner in part if isinstance(part, tuple) else (*part.head(), *part.body()):
-        yield from pieces_of(inner)
 
 
 @lru_cache

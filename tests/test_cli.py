@@ -173,6 +173,13 @@ def test_new_refuses_an_unknown_locale() -> None:
     assert "locales: de, en" in result.stderr
 
 
+def test_new_says_how_to_get_a_region() -> None:
+    result = texcv("new", "Ada", "--locale", "en-GB")
+    assert result.exit_code == 1
+    assert "take `en`, and write `locale: en-GB` in the file" in result.stderr
+    assert not Path("ada.yaml").exists()
+
+
 def test_templates_and_their_options() -> None:
     assert texcv("templates").output.startswith("classic ")
     shown = texcv("templates", "show", "classic").output

@@ -9,7 +9,7 @@ import struct
 import subprocess
 import unicodedata
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -23,7 +23,7 @@ from texcv import TexcvError, check, render, validate
 from texcv.check import check_pdf, check_text
 from texcv.source import Node, load
 from texcv.validate import validate as validate_nodes
-from texcv.view import Part, Piece, View, build_view
+from texcv.view import View, build_view, pieces_of
 
 TESTS = Path(__file__).parent
 EXAMPLE = TESTS.parent / "cv" / "example.yaml"
@@ -39,14 +39,6 @@ def view_of(path: Path) -> View:
     cv, faults = validate_nodes(root)
     assert cv is not None, faults
     return build_view(cv)
-
-
-def pieces_of(part: Part) -> Iterator[Piece]:
-    if isinstance(part, Piece):
-        yield part
-        return
-    for inner in part if isinstance(part, tuple) else (*part.head(), *part.body()):
-        yield from pieces_of(inner)
 
 
 def codes(fault: pytest.ExceptionInfo[TexcvError]) -> list[str]:

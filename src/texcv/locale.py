@@ -11,6 +11,7 @@ from pathlib import Path
 import yaml
 
 from texcv.dates import OPEN_WORDS, Moment, PartialDate
+from texcv.diagnostics import Diagnostic, Span, did_you_mean, error, shown
 
 _FOLDER = Path(__file__).parent / "locales"
 _DASH = "\u00a0– "
@@ -42,6 +43,15 @@ class Locale:
 def known_locales() -> list[str]:
     """The languages that texcv has words for."""
     return sorted(path.stem for path in _FOLDER.glob("*.yaml"))
+
+
+def missing_words(name: str, span: Span | None) -> Diagnostic | None:
+    """What to say of a language that texcv has no words for; None if it has them."""
+    known = known_locales()
+    if name.partition("-")[0] in known:
+        return None
+    hints = (did_you_mean(name, known), f"locales: {', '.join(known)}")
+    return error("unknown-locale", f"texcv has no words for {shown(name)} yet", span, *hints)
 
 
 @lru_cache(maxsize=8)

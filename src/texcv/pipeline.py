@@ -14,8 +14,8 @@ from texcv import compile as compile_stage
 from texcv import render as render_stage
 from texcv import source
 from texcv import validate as validate_stage
-from texcv.diagnostics import Diagnostic, Span, TexcvError, did_you_mean, error, has_errors, shown
-from texcv.locale import known_locales
+from texcv.diagnostics import Diagnostic, Span, TexcvError, error, has_errors
+from texcv.locale import missing_words
 from texcv.output import write_files
 from texcv.templates import Template, check_options, find_template
 from texcv.view import View, build_view
@@ -91,11 +91,12 @@ def render(
     plan = _plan(Path(path), template, settings)
     if isinstance(plan, list):
         raise TexcvError(plan)
-    document, beside = _document(plan)
+    epoch = _epoch()
+    document, beside = _document(plan, datestamp=epoch is not None)
     compiled, proof, found = None, None, list(plan.diagnostics)
     if "pdf" in formats:
         progress("typesetting")
-        compiled = compile_stage.compile_tex(document.tex, beside, document.locate, epoch=_epoch())
+        compiled = compile_stage.compile_tex(document.tex, beside, document.locate, epoch=epoch)
         found += (_at_photo(fault, plan) for fault in compiled.diagnostics)
     if compiled and compiled.pdf and check:
         progress("checking")
@@ -185,9 +186,12 @@ def _plan(path: Path, template: str | None, settings: Iterable[str]) -> Plan | l
     cv, found = validate_stage.validate(root)
     face, options, faults = _design(root)
     photo = _photo(root.find("photo"), path)
-    found += [*remarks, *faults, *([photo] if isinstance(photo, Diagnostic) else [])]
-    if not any(fault.code == "bad-locale" for fault in found):
-        found += _locale(root)
+    found += [*remarks, *faults]
+    if isinstance(photo, Diagnostic):
+        found.append(photo)
+    wordless = _locale(root)
+    if wordless and not any(fault.code == "bad-locale" for fault in found):
+        found.append(wordless)
     found.sort(key=lambda fault: (fault.span.line, fault.span.column) if fault.span else (0, 0))
     if cv is None or face is None or isinstance(photo, Diagnostic) or has_errors(found):
         return found
@@ -207,14 +211,9 @@ def _design(root: source.Node) -> tuple[Template | None, dict[str, str], list[Di
     return found, *check_options(found, given, spans)
 
 
-def _locale(root: source.Node) -> list[Diagnostic]:
+def _locale(root: source.Node) -> Diagnostic | None:
     node = root.find("locale")
-    name = (node.text if node else None) or "en"
-    known = known_locales()
-    if name.partition("-")[0] in known:
-        return []
-    hints = (did_you_mean(name, known), f"locales: {', '.join(known)}")
-    return [error("unknown-locale", f"texcv has no words for {shown(name)} yet", root.span("locale"), *hints)]
+    return missing_words(node.text, node.at) if node and node.text else None
 
 
 _PICTURES = {b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n\x1a\n": "png", b"%PDF-": "pdf"}
@@ -251,11 +250,10 @@ def _at_photo(fault: Diagnostic, plan: Plan) -> Diagnostic:
     return fault
 
 
-def _document(plan: Plan) -> tuple[render_stage.Document, dict[str, bytes]]:
+def _document(plan: Plan, *, datestamp: bool) -> tuple[render_stage.Document, dict[str, bytes]]:
     """The .tex, and what must stand beside it."""
     name = plan.photo.name if plan.photo else ""
-    dated = _epoch() is not None
-    document = render_stage.render(plan.view, plan.template, plan.options, photo=name, datestamp=dated)
+    document = render_stage.render(plan.view, plan.template, plan.options, photo=name, datestamp=datestamp)
     beside = {file.name: file.read_bytes() for file in plan.template.tex_files()}
     return document, beside | ({plan.photo.name: plan.photo.content} if plan.photo else {})
 

@@ -8,8 +8,8 @@ import unicodedata
 from pathlib import Path
 from typing import Any
 
-from texcv.diagnostics import Span, TexcvError, did_you_mean, error
-from texcv.locale import known_locales
+from texcv.diagnostics import Span, TexcvError, error, shown
+from texcv.locale import missing_words
 from texcv.model import json_schema
 from texcv.output import write_files
 from texcv.templates import all_templates
@@ -20,31 +20,14 @@ _SCHEMA_NAME = "texcv.schema.json"
 
 def write_sample(name: str, output: str | None, locale: str) -> tuple[Path, Path]:
     """Write a CV of that name and the schema beside it; raises `TexcvError`, also where the file is there already."""
-    if locale not in known_locales():
-        known = f"locales: {', '.join(known_locales())}"
-        raise TexcvError(
-            [
-                error(
-                    "unknown-locale",
-                    f'texcv has no words for "{locale}" yet',
-                    None,
-                    did_you_mean(locale, known_locales()),
-                    known,
-                )
-            ]
-        )
+    wordless = missing_words(locale, None)
+    if wordless or not (_FOLDER / f"{locale}.yaml").is_file():
+        hint = f"take `{locale.partition('-')[0]}`, and write `locale: {locale}` in the file"
+        raise TexcvError([wordless or error("unknown-locale", f"there is no sample for {shown(locale)}", None, hint)])
     words = " ".join(name.split())
     if not words or any(unicodedata.category(char)[0] == "C" for char in words):
-        raise TexcvError(
-            [
-                error(
-                    "empty-value",
-                    "the name is empty or has characters that can't be printed",
-                    None,
-                    'texcv new "Ada Example"',
-                )
-            ]
-        )
+        message = "the name is empty or has characters that can't be printed"
+        raise TexcvError([error("empty-value", message, None, 'texcv new "Ada Example"')])
     file = Path(output) if output else Path(f"{file_stem(words)}.yaml")
     if file.exists():
         raise TexcvError([error("file-exists", f"{file} is there already", Span(str(file)), "`-o` names another file")])

@@ -79,8 +79,9 @@ def _scratch_folder() -> Iterator[Path]:
     base = cache_folder() / "build"
     base.mkdir(parents=True, exist_ok=True)
     for left in base.iterdir():  # by a run that was killed
-        if left.stat().st_mtime < time.time() - _DAY:
-            shutil.rmtree(left, ignore_errors=True)
+        with contextlib.suppress(FileNotFoundError):  # another run that ends just now removes its own
+            if left.stat().st_mtime < time.time() - _DAY:
+                shutil.rmtree(left, ignore_errors=True)
     with tempfile.TemporaryDirectory(dir=base, ignore_cleanup_errors=True) as folder:
         yield Path(folder)
 
