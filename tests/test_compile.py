@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
+import subprocess
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -277,3 +280,35 @@ def test_what_a_killed_run_left_is_removed_after_a_day() -> None:
         os.utime(base / name, (time.time() - age, time.time() - age))
     compile_tex(GOOD, {}, nowhere)
     assert [path.name for path in base.iterdir()] == ["young"]
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGINT"])
+def test_a_signal_at_the_birth_of_tex_ends_it(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It comes when the child runs and `Popen` has not returned yet: nobody knows the child's number then."""
+    (tmp_path / "latexmk").write_text("#!/bin/sh\nexec sleep 600\n")
+    (tmp_path / "latexmk").chmod(0o755)
+    (tmp_path / "pdflatex").symlink_to(tmp_path / "latexmk")
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    children: list[subprocess.Popen[bytes]] = []
+
+    class Interrupted(subprocess.Popen[bytes]):
+        def __init__(self, *arguments: Any, **options: Any) -> None:
+            super().__init__(*arguments, **options)
+            children.append(self)
+            signal.raise_signal(getattr(signal, name))
+
+    class Ended(BaseException):
+        pass
+
+    def end(number: int, frame: object) -> None:
+        raise Ended
+
+    monkeypatch.setattr(subprocess, "Popen", Interrupted)
+    before = signal.signal(getattr(signal, name), end)
+    try:
+        with pytest.raises(Ended):
+            compile_tex(article("x"), {}, nowhere)
+        assert signal.getsignal(getattr(signal, name)) is end
+    finally:
+        signal.signal(getattr(signal, name), before)
+    assert [child.poll() for child in children] == [-signal.SIGKILL]

@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -138,22 +139,47 @@ def _latexmk(folder: Path, environment: dict[str, str], time_limit: float) -> in
 
     TeX gets no standard input: it would wait on it.
     """
+    process = None
     with (folder / "latexmk.out").open("wb") as output:
-        process = subprocess.Popen(
-            _command(),
-            cwd=folder,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
         try:
+            with _signals_held():
+                process = subprocess.Popen(
+                    _command(),
+                    cwd=folder,
+                    env=environment,
+                    stdin=subprocess.DEVNULL,
+                    stdout=output,
+                    stderr=subprocess.STDOUT,
+                    start_new_session=True,
+                )
             return process.wait(time_limit)
         except subprocess.TimeoutExpired:
             return None
         finally:
-            _end(process)
+            if process:
+                with _signals_held():
+                    _end(process)
+
+
+@contextlib.contextmanager
+def _signals_held() -> Iterator[None]:
+    """What ends the program waits until the block is done: a child that we don't know of yet could not be ended."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # signals are the main thread's
+        return
+    held: list[int] = []
+    numbers = [
+        getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+    ]  # not Windows
+    handled = [number for number in numbers if signal.getsignal(number) is not None]  # None: not Python's to change
+    before = {number: signal.signal(number, lambda number, frame: held.append(number)) for number in handled}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        for number in held:
+            signal.raise_signal(number)
 
 
 def _command() -> list[str]:
