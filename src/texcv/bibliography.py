@@ -82,6 +82,19 @@ def family_first(author: str) -> str:
     return f"{' '.join(words[start:])} {''.join(initials)}"
 
 
+def tied(author: str) -> str:
+    """The name with its initials on one line with the next word, or at its end with the word before."""
+    words = author.split()
+    glue = [
+        "\u00a0" if _INITIALS.fullmatch(left) or (last and _INITIALS.fullmatch(right)) else " "
+        for left, right, last in zip(words, words[1:], [False] * (len(words) - 2) + [True], strict=False)
+    ]
+    return "".join(part for pair in zip(words, [*glue, ""], strict=True) for part in pair)
+
+
+_INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?-?){1,3}")
+
+
 def shorten(own: Sequence[bool], limit: int | None) -> list[int | None]:
     """Which authors are printed of a list, by index; None stands for those left out.
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
@@ -38,6 +40,18 @@ class Locale:
         if first == last:
             return first
         return f"{first}{_DASH}{last}".strip()
+
+    def money(self, amount: Decimal, currency: str) -> str:
+        """A sum as CLDR has it, on one line: `€500,000`; with decimals only if it has some."""
+        from babel import Locale as Cldr
+        from babel.numbers import format_currency
+
+        name = self.name.replace("-", "_")
+        pattern = str(Cldr.parse(name).currency_formats["standard"].pattern)
+        if amount == amount.to_integral_value():
+            pattern = re.sub(r"\.0+", "", pattern)
+        written: str = format_currency(amount, currency, pattern, locale=name, currency_digits=False)
+        return re.sub("(?<=[A-Za-z])(?=[0-9])", "\u00a0", written)  # CLDR's `alphaNextToNumber`, which Babel leaves out
 
 
 def known_locales() -> list[str]:

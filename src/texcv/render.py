@@ -15,7 +15,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from texcv.diagnostics import Span, TexcvError, error
 from texcv.templates import Template
 from texcv.tex import Tex
-from texcv.view import Piece, View
+from texcv.view import Link, Piece, View
 
 _MARK = re.compile("\x01(\\d+)\x02")
 
@@ -56,6 +56,8 @@ def render(
     pieces: list[Piece] = []
 
     def finalize(value: Any) -> str:
+        if isinstance(value, Link):
+            return rf"\cvlink{{{value.url}}}{{{finalize(value.label)}}}"
         if isinstance(value, Piece):
             pieces.append(value)
             return f"\x01{len(pieces) - 1}\x02{value.tex}"

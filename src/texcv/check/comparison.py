@@ -38,7 +38,8 @@ def _slots(block: Block) -> Iterator[list[Run]]:
 
 def _slots_of(part: Part) -> Iterator[list[Run]]:
     if isinstance(part, Piece):
-        yield [[part]]
+        if part.text:  # the empty cell of a table is nowhere to be found
+            yield [[part]]
     elif isinstance(part, Block):
         yield from _slots(part)
     else:

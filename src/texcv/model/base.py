@@ -88,21 +88,55 @@ def _name_known_keys(model: type[Model], fault: ValidationError) -> list[InitErr
         context = item.get("ctx", {})
         if kind == "extra_forbidden" and len(item["loc"]) == 1:
             key = str(item["loc"][0])
-            hint = (
-                model.elsewhere.get(key.casefold())
-                or did_you_mean(key, model.model_fields)
-                or f"known keys: {', '.join(model.model_fields)}"
-            )
-            kind = refuse("unknown-key", f"`{cut(key)}` is not a key here", hint)
+            kind = refuse("unknown-key", f"`{cut(key)}` is not a key here", _meant(key, model))
         elif "code" in context:
             kind = refuse(context["code"], context["message"], context["hint"])
         errors.append(InitErrorDetails(type=kind, loc=item["loc"], input=item["input"], ctx=context))
     return errors
 
 
+_SYNONYMS = {
+    "title": ("position", "role", "job", "degree", "name", "area", "studytype", "course", "thesis"),
+    "organization": ("company", "employer", "institution", "university", "school", "issuer", "host"),
+    "issuer": ("organization", "awarder", "institution"),
+    "funder": ("organization", "agency", "sponsor"),
+    "event": ("conference", "occasion", "venue"),
+    "venue": ("journal", "booktitle", "conference", "publication"),
+    "name": ("student", "title"),
+    "location": ("city", "place", "country"),
+    "summary": ("description", "text", "note"),
+    "note": ("summary", "description", "comment", "type"),
+    "highlights": ("bullets", "points", "items", "achievements"),
+    "start": ("from", "since", "start_date", "startdate"),
+    "end": ("to", "until", "end_date", "enddate"),
+    "date": ("year", "years", "when", "term", "semester"),
+    "year": ("date",),
+    "rows": ("entries",),
+    "label": ("name", "network"),
+}
+"""What else people and other formats call a key."""
+
+
+def _meant(key: str, model: type[Model]) -> str:
+    """What to write for a key that the model does not have."""
+    word, known = key.casefold(), model.model_fields
+    synonym = next((name for name, others in _SYNONYMS.items() if word in others and name in known), None)
+    return (
+        model.elsewhere.get(word)
+        or (f"did you mean `{synonym}`?" if synonym else did_you_mean(key, known))
+        or f"known keys: {', '.join(known)}"
+    )
+
+
 def refuse(code: str, message: str, hint: str = "") -> PydanticCustomError:
     """The error to raise from a validator: becomes a diagnostic of that code at the value's position."""
     return PydanticCustomError("texcv", "{message}", {"code": code, "message": message, "hint": hint})
+
+
+def refuse_at(path: tuple[str | int, ...], code: str, message: str, hint: str = "") -> ValidationError:
+    """The same for a value inside of the one that is validated."""
+    details = InitErrorDetails(type=refuse(code, message, hint), loc=path, input=None)
+    return ValidationError.from_exception_data("", [details])
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +186,7 @@ _INVISIBLE = {"Cc", "Cf", "Cs", "Co"}
 """Categories of Unicode: none of them leaves a mark on paper, so that nobody could read it back."""
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Text that can be typeset: no control, format or private characters, surrogates or noncharacters."""
     for char in text:
         if char not in "\n\t" and (unicodedata.category(char) in _INVISIBLE or ord(char) & 0xFFFE == 0xFFFE):
@@ -167,10 +201,10 @@ def _printable(text: str) -> str:
 SCALAR_SCHEMA = {"type": ["string", "number", "boolean"]}
 """What an editor sees as a text: texcv keeps `1.10` and `no` as they are written, so they need no quotes."""
 
-Plain = Annotated[str, AfterValidator(_printable), WithJsonSchema(SCALAR_SCHEMA)]
+Plain = Annotated[str, AfterValidator(printable), WithJsonSchema(SCALAR_SCHEMA)]
 """Text that is printed as it stands: names, numbers, labels."""
 
-Text = Annotated[str, AfterValidator(_printable), WithJsonSchema(SCALAR_SCHEMA)]
+Text = Annotated[str, AfterValidator(printable), WithJsonSchema(SCALAR_SCHEMA)]
 """Text in which in-line Markdown is understood."""
 
 
@@ -181,7 +215,7 @@ def _date(parse: Callable[[str], dates.Moment]) -> PlainValidator:
         if not isinstance(data, str):
             raise PydanticCustomError("string_type", "a date")
         try:
-            return parse(_printable(data))
+            return parse(printable(data))
         except dates.DateError as fault:
             raise refuse("bad-date", str(fault), fault.hint) from None
 
@@ -204,7 +238,7 @@ FreeDate = Annotated[
 
 
 def _url(text: str) -> str:
-    text = _printable(text)
+    text = printable(text)
     try:
         parts = urlsplit(text)
         host = parts.hostname or ""
@@ -227,7 +261,7 @@ Url = Annotated[str, AfterValidator(_url), WithJsonSchema({"type": "string", "pa
 def _email(text: str) -> str:
     from email_validator import EmailNotValidError, validate_email
 
-    text = _printable(text)
+    text = printable(text)
     try:
         validate_email(text, check_deliverability=False, allow_smtputf8=True, test_environment=True)
     except EmailNotValidError as fault:
@@ -242,5 +276,10 @@ Email = Annotated[str, AfterValidator(_email), WithJsonSchema({"type": "string",
 class SectionBase(Model):
     """What every kind has."""
 
+    body: ClassVar[str] = "entries"
+    """The field that a section is about: it may be written alone in the place of the section."""
+
     title: Text | None = None
     """The title on paper, where it is another than the standard one or the key."""
+    intro: Text | None = None
+    """One or more paragraphs below the title."""

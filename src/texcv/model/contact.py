@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, create_model
+from pydantic_core import PydanticCustomError
 
 from texcv.diagnostics import shown
-from texcv.model.base import Email, Model, OneOrMany, Plain, Shorthand, Text, Url, located, refuse
+from texcv.model.base import Email, FreeDate, Model, OneOrMany, Plain, Shorthand, Text, Url, located, refuse
 
 
 class Name(Model):
@@ -21,6 +23,8 @@ class Name(Model):
     family: Plain
     suffix: Plain | None = None
     """What comes after the name, such as `M.Sc.`"""
+    note: Plain | None = None
+    """What stands in brackets after it, such as `née Muster`."""
 
     def __str__(self) -> str:
         return " ".join(part for part in (self.prefix, self.given, self.family, self.suffix) if part)
@@ -75,6 +79,16 @@ NETWORKS = {
         Network("bluesky", "Bluesky", "https://bsky.app/profile/{}"),
         Network("x", "X", "https://x.com/{}", r"\w{1,15}"),
         Network("stackoverflow", "Stack Overflow", "https://stackoverflow.com/users/{}", r"[0-9]+"),
+        Network("huggingface", "Hugging Face", "https://huggingface.co/{}"),
+        Network("openreview", "OpenReview", "https://openreview.net/profile?id={}", r"~[\w.\-]+[0-9]+"),
+        Network(
+            "semanticscholar", "Semantic Scholar", "https://www.semanticscholar.org/author/{}", r"(?:[\w.\-]+/)?[0-9]+"
+        ),
+        Network("dblp", "DBLP", "https://dblp.org/pid/{}", r"[0-9a-z]+/[\w\-]+"),
+        Network("arxiv", "arXiv", "https://arxiv.org/a/{}", r"[a-z]+(?:_[a-z]+)*_[0-9]+"),
+        Network("kaggle", "Kaggle", "https://www.kaggle.com/{}", r"[a-z0-9]+"),
+        Network("xing", "Xing", "https://www.xing.com/profile/{}", r"\w+"),
+        Network("youtube", "YouTube", "https://www.youtube.com/@{}", r"@?[\w.\-]+"),
     )
 }
 """The sites that `contact.profiles` knows, in the order of its reference page."""
@@ -116,6 +130,13 @@ def _orcid_holds(orcid: str) -> bool:
     return "0123456789X"[(12 - total % 11) % 11] == check
 
 
+class OtherProfile(Model):
+    """A page on a site that is not known by name."""
+
+    label: Plain
+    url: Url
+
+
 Profiles = create_model(
     "Profiles",
     __base__=Model,
@@ -124,7 +145,24 @@ Profiles = create_model(
         key: (Annotated[Plain, _checked(network)] | None, Field(None, description=network.address.format("…", "…")))
         for key, network in NETWORKS.items()
     },
+    other=(
+        Annotated[list[OtherProfile], OneOrMany()],
+        Field([], description="Any other site: its name and one's page"),
+    ),
 )
+
+
+class Birth(Model):
+    """When and where one was born; a bare text is the date."""
+
+    date: FreeDate | None = None
+    place: Text | None = None
+
+    @classmethod
+    def examine(cls, data: dict[str, Any]) -> Iterator[PydanticCustomError]:
+        """One of the two is there."""
+        if not any(data.get(key) for key in ("date", "place")):
+            yield refuse("missing-key", "`born` needs a `date` or a `place`", "add one, or remove it")
 
 
 class Contact(Model):

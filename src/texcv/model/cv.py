@@ -9,7 +9,7 @@ from pydantic import AfterValidator, ConfigDict, Field, WithJsonSchema, field_va
 
 from texcv.diagnostics import shown
 from texcv.model.base import Model, OneOrMany, Plain, Shorthand, Text, refuse
-from texcv.model.contact import NETWORKS, Contact, PersonName
+from texcv.model.contact import NETWORKS, Birth, Contact, PersonName
 from texcv.model.sections import KINDS, STANDARD_SECTIONS, Section, section_data
 
 
@@ -68,6 +68,7 @@ class Cv(Model):
         **dict.fromkeys((*STANDARD_SECTIONS, "work"), "it goes into `sections:`"),
         **dict.fromkeys(("template", "theme", "color", "font"), "it goes into `design:`"),
         "title": "did you mean `headline`?",
+        **dict.fromkeys(("birth", "birthday", "birthdate", "birth_date", "date_of_birth"), "did you mean `born`?"),
     }
 
     name: PersonName
@@ -75,6 +76,7 @@ class Cv(Model):
     """Family names of before, by which one is found in author lists; not printed."""
     headline: Text | None = None
     """What the person is, below the name."""
+    born: Annotated[Birth, Shorthand("date")] | None = None
     contact: Contact = Contact()
     photo: Plain | None = None
     """A picture, JPEG or PNG or PDF, by its path from the CV's folder."""
@@ -112,7 +114,7 @@ def _section_schema(kind: str, definitions: dict[str, Any], standard: bool) -> d
     """A section as a mapping, or as just its text or entries; only under a standard key is the kind known."""
     name = KINDS[kind].__name__
     definition = definitions[name]
-    body = "text" if kind == "text" else "entries"
+    body = KINDS[kind].body
     short = {key: value for key, value in definition["properties"][body].items() if key not in {"title", "default"}}
     if not standard:
         forms = [{"$ref": f"#/$defs/{name}"}]

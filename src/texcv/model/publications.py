@@ -33,7 +33,13 @@ def _split_authors(data: Any) -> Any:
     return [located({"name": name}, data) for name in names if name] or data
 
 
-_ONE_TEXT_OR_MANY = BeforeValidator(_split_authors, json_schema_input_type=str | Author | list[str | Author])
+Authors = Annotated[
+    list[Annotated[Author, Shorthand("name")]],
+    BeforeValidator(_split_authors, json_schema_input_type=str | Author | list[str | Author]),
+]
+"""A list, or one text with commas or semicolons between the names."""
+
+Numbering = Literal["none", "continuous", "per group", "reversed", "reversed per group"]
 
 
 def _doi(text: str) -> str:
@@ -56,8 +62,10 @@ class Publication(Model):
     """A paper, a book, a thesis."""
 
     title: Text
-    authors: Annotated[list[Annotated[Author, Shorthand("name")]], _ONE_TEXT_OR_MANY] = []
+    authors: Authors = []
     """A list, or one text with commas or semicolons between the names."""
+    editors: bool = False
+    """Whether the authors are the editors."""
     year: FreeDate | None = None
     venue: Text | None = None
     """The journal, conference or book."""
@@ -82,6 +90,7 @@ class PublicationGroup(Model):
     """Publications under a title of their own."""
 
     title: Text
+    intro: Text | None = None
     entries: Annotated[list[Publication], Field(min_length=1)]
 
 
@@ -89,7 +98,7 @@ class PublicationsSection(SectionBase):
     """Publications, in one list or in groups."""
 
     kind: Literal["publications"]
-    numbering: Literal["none", "continuous", "per group", "reversed", "reversed per group"] = "none"
+    numbering: Numbering = "none"
     prefix: Plain | None = None
     """What stands before each number, as the `J` of `J12`."""
     max_authors: Annotated[int, Field(ge=1)] | None = None
@@ -102,7 +111,12 @@ class PublicationsSection(SectionBase):
     @classmethod
     def examine(cls, data: dict[str, Any]) -> Iterator[PydanticCustomError]:
         """Either entries or groups."""
-        given = [data[key] for key in ("entries", "groups") if data.get(key)]
-        if not given or (len(given) == 2 and all(isinstance(value, list) for value in given)):
-            hint = "keep one of them" if given else "add one of them, or remove the section"
-            yield refuse("missing-key", "publications have either `entries` or `groups`", hint)
+        return entries_or_groups(data, "publications")
+
+
+def entries_or_groups(data: dict[str, Any], what: str) -> Iterator[PydanticCustomError]:
+    """What is wrong with a section that must have one of the two."""
+    given = [data[key] for key in ("entries", "groups") if data.get(key)]
+    if not given or (len(given) == 2 and all(isinstance(value, list) for value in given)):
+        hint = "keep one of them" if given else "add one of them, or remove the section"
+        yield refuse("missing-key", f"{what} have either `entries` or `groups`", hint)

@@ -2,112 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, Tag, ValidationInfo, field_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Discriminator, Field, Tag
 
-from texcv import dates
-from texcv.model.base import (
-    EndDate,
-    FreeDate,
-    Model,
-    OneOrMany,
-    Plain,
-    SectionBase,
-    Shorthand,
-    StartDate,
-    Text,
-    Url,
-    located,
-    refuse,
+from texcv.model.academic import (
+    AwardsSection,
+    GrantsSection,
+    PatentsSection,
+    SupervisionSection,
+    TalksSection,
+    TeachingSection,
 )
+from texcv.model.base import Email, Model, OneOrMany, SectionBase, Shorthand, Text, Url, located
+from texcv.model.contact import Phone
 from texcv.model.publications import PublicationsSection
-
-Details = dict[Plain, Annotated[list[Text], OneOrMany()]]
-"""Labelled facts, such as `Thesis` or `Grade`; several values of one label are printed with commas."""
-
-
-_SYNONYMS = {
-    "title": ("position", "role", "job", "degree", "name", "area", "studytype"),
-    "organization": ("company", "employer", "institution", "university", "school", "issuer"),
-    "location": ("city", "place", "country"),
-    "summary": ("description", "text", "note"),
-    "highlights": ("bullets", "points", "items", "achievements"),
-    "start": ("from", "since", "start_date", "startdate"),
-    "end": ("to", "until", "end_date", "enddate"),
-    "date": ("year", "years", "when"),
-}
-"""What other formats call the keys of an entry."""
-
-
-def _synonyms(*left_out: str) -> dict[str, str]:
-    return {word: f"did you mean `{key}`?" for key, words in _SYNONYMS.items() if key not in left_out for word in words}
-
-
-class Dated(Model):
-    """Something that happened: at a `date`, or from `start` to `end`. A start alone is half-open: `2025 –`."""
-
-    start: StartDate | None = None
-    end: EndDate | None = None
-    date: FreeDate | None = None
-
-    @field_validator("end")
-    @classmethod
-    def _in_order(cls, end: dates.Moment | None, others: ValidationInfo) -> dates.Moment | None:
-        start = others.data.get("start")
-        if start is not None and end is not None and dates.is_after(start, end):
-            raise refuse("end-before-start", f"it ends ({end}) before it starts ({start})", "swap the two")
-        return end
-
-    @field_validator("date")
-    @classmethod
-    def _alone(cls, date: dates.Moment | None, others: ValidationInfo) -> dates.Moment | None:
-        if date is None:
-            return None
-        if others.data.get("start") is not None or others.data.get("end") is not None:
-            raise refuse("bad-date", "`date` stands beside `start` or `end`", "keep one of the two ways")
-        return date
-
-
-class Role(Dated):
-    """One of several roles at the same organization."""
-
-    elsewhere = _synonyms("organization")
-
-    title: Text
-    location: Text | None = None
-    summary: Text | None = None
-    details: Details = {}
-    highlights: Annotated[list[Text], OneOrMany()] = []
-
-
-class TimelineEntry(Dated):
-    """A degree, a job, an office, a prize, a course: a title, an organization, or both."""
-
-    elsewhere = _synonyms()
-
-    title: Text | None = None
-    organization: Text | None = None
-    location: Text | None = None
-    url: Url | None = None
-    summary: Text | None = None
-    """One or more paragraphs."""
-    details: Details = {}
-    highlights: Annotated[list[Text], OneOrMany()] = []
-    roles: list[Role] = []
-    """Several roles at this organization; the entry itself then has no title."""
-
-    @classmethod
-    def examine(cls, data: dict[str, Any]) -> Iterator[PydanticCustomError]:
-        """An entry has a title or an organization; with roles, just an organization."""
-        title, organization = data.get("title"), data.get("organization")
-        if title is None and organization is None:
-            yield refuse("missing-key", "an entry needs a `title` or an `organization`", "add one of them")
-        elif data.get("roles") and (title is not None or organization is None):
-            hint = "titles go into the roles"
-            yield refuse("bad-roles", "an entry with `roles` has an `organization` and no `title`", hint)
+from texcv.model.tables import MetricsSection, TableSection
+from texcv.model.timeline import TimelineSection
 
 
 class Skill(Model):
@@ -135,15 +46,10 @@ class Language(Model):
 class TextSection(SectionBase):
     """One or more paragraphs."""
 
+    body = "text"
+
     kind: Literal["text"]
     text: Text
-
-
-class TimelineSection(SectionBase):
-    """Dated entries, in the order given."""
-
-    kind: Literal["timeline"]
-    entries: Annotated[list[TimelineEntry], Field(min_length=1)]
 
 
 def _skill_tag(data: Any) -> str:
@@ -177,29 +83,65 @@ class ListSection(SectionBase):
     entries: Annotated[list[Text], Field(min_length=1)]
 
 
+class Reference(Model):
+    """Someone who can be asked; a bare text, such as `Available on request`, is a name alone."""
+
+    name: Text
+    position: Text | None = None
+    organization: Text | None = None
+    address: Annotated[list[Text], OneOrMany()] = []
+    phone: Annotated[list[Annotated[Phone, Shorthand("number")]], OneOrMany()] = []
+    email: Annotated[list[Email], OneOrMany()] = []
+    url: Url | None = None
+    note: Text | None = None
+    """How they know one."""
+
+
+class ReferencesSection(SectionBase):
+    """References."""
+
+    kind: Literal["references"]
+    entries: Annotated[list[Annotated[Reference, Shorthand("name")]], OneOrMany(), Field(min_length=1)]
+
+
 KINDS: dict[str, type[SectionBase]] = {
     "text": TextSection,
     "timeline": TimelineSection,
+    "teaching": TeachingSection,
+    "talks": TalksSection,
     "publications": PublicationsSection,
+    "patents": PatentsSection,
+    "grants": GrantsSection,
+    "awards": AwardsSection,
+    "supervision": SupervisionSection,
+    "metrics": MetricsSection,
+    "references": ReferencesSection,
     "skills": SkillsSection,
     "languages": LanguagesSection,
     "list": ListSection,
+    "table": TableSection,
 }
 
 STANDARD_SECTIONS = {
     "summary": "text",
     "education": "timeline",
     "experience": "timeline",
-    "teaching": "timeline",
+    "teaching": "teaching",
+    "supervision": "supervision",
     "service": "timeline",
     "volunteering": "timeline",
     "projects": "timeline",
-    "awards": "timeline",
+    "grants": "grants",
+    "awards": "awards",
     "certificates": "timeline",
+    "talks": "talks",
+    "patents": "patents",
+    "metrics": "metrics",
     "publications": "publications",
     "skills": "skills",
     "languages": "languages",
     "interests": "list",
+    "references": "references",
 }
 """The keys whose kind and title are known; the titles stand in `locales/`."""
 
@@ -215,7 +157,7 @@ def section_data(key: str, data: Any) -> Any:
         if isinstance(data, list) and any(isinstance(entry, dict) for entry in data):
             looks_like = "timeline"
         kind = kind or looks_like
-        return located({"kind": kind, ("text" if kind == "text" else "entries"): data}, data)
+        return located({"kind": kind, KINDS[kind].body: data}, data)
     if isinstance(data, dict) and data.get("kind") is None and kind is not None:
         return located({**data, "kind": kind}, data)
     return data
@@ -229,9 +171,18 @@ def _kind_tag(data: Any) -> str | None:
 Section = Annotated[
     Annotated[TextSection, Tag("<text>")]
     | Annotated[TimelineSection, Tag("<timeline>")]
+    | Annotated[TeachingSection, Tag("<teaching>")]
+    | Annotated[TalksSection, Tag("<talks>")]
     | Annotated[PublicationsSection, Tag("<publications>")]
+    | Annotated[PatentsSection, Tag("<patents>")]
+    | Annotated[GrantsSection, Tag("<grants>")]
+    | Annotated[AwardsSection, Tag("<awards>")]
+    | Annotated[SupervisionSection, Tag("<supervision>")]
+    | Annotated[MetricsSection, Tag("<metrics>")]
+    | Annotated[ReferencesSection, Tag("<references>")]
     | Annotated[SkillsSection, Tag("<skills>")]
     | Annotated[LanguagesSection, Tag("<languages>")]
-    | Annotated[ListSection, Tag("<list>")],
+    | Annotated[ListSection, Tag("<list>")]
+    | Annotated[TableSection, Tag("<table>")],
     Discriminator(_kind_tag),
 ]

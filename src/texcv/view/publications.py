@@ -3,43 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from texcv import model
-from texcv.bibliography import family_first, is_own, shorten
+from texcv.bibliography import family_first, shorten, tied
 from texcv.locale import Locale
 from texcv.tex import Tex, escape_text, escape_url, inline
-from texcv.view.pieces import identifier, linked, optional, plain, required
+from texcv.view.context import Context
+from texcv.view.dated import moment
+from texcv.view.links import words_that_lead
+from texcv.view.numbered import grouped
+from texcv.view.pieces import identifier, optional, plain, required
 from texcv.view.tree import Group, Link, Piece, Publication
 
 _MARKS = {"equal": "*", "corresponding": "†", "senior": "‡"}
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What the publications of a section have in common."""
-
-    section: model.PublicationsSection
-    name: model.Name
-    former_names: list[str]
-    locale: Locale
+def publications(section: model.PublicationsSection, context: Context) -> Iterator[Group]:
+    """The groups of a section."""
+    return grouped(section, lambda entry, number: _publication(entry, number, section, context))
 
 
-def publications(context: Context) -> Iterator[Group]:
-    """The groups of a section; publications without a group are one without a title."""
-    section = context.section
-    groups: list[tuple[Piece | None, list[model.Publication]]] = [(None, section.entries)] if section.entries else []
-    groups += [(optional(group, "title"), group.entries) for group in section.groups]
-    numbers = _numbers(section.numbering, [len(entries) for _, entries in groups])
-    for title, entries in groups:
-        yield Group(title, tuple(_publication(entry, next(numbers), context) for entry in entries))
-
-
-def legend(context: Context) -> tuple[Piece, ...]:
+def legend(section: model.PublicationsSection, context: Context) -> tuple[Piece, ...]:
     """What the marks at the printed authors mean, in one line, if there are any."""
-    section = context.section
     entries = [*section.entries, *(entry for group in section.groups for entry in group.entries)]
-    marked = {mark for entry in entries for author, _ in _printed(entry, context) if author for mark in _marks(author)}
+    printed = (author for entry in entries for author, _ in _printed(entry.authors, context, section.max_authors))
+    marked = {mark for author in printed if author for mark in _marks(author)}
     parts = [(sign, context.locale.words[mark]) for mark, sign in _MARKS.items() if mark in marked]
     if not parts:
         return ()
@@ -47,54 +35,51 @@ def legend(context: Context) -> tuple[Piece, ...]:
     return (Piece(Tex(tex), ", ".join(f"{sign}{words}" for sign, words in parts), section.span()),)
 
 
-def _numbers(numbering: str, lengths: list[int]) -> Iterator[int | None]:
-    """A number for each publication, group by group."""
-    total = sum(lengths)
-    if numbering == "none":
-        yield from [None] * total
-    elif numbering == "continuous":
-        yield from range(1, total + 1)
-    elif numbering == "reversed":
-        yield from range(total, 0, -1)
-    else:
-        for length in lengths:
-            yield from range(1, length + 1) if numbering == "per group" else range(length, 0, -1)
-
-
-def _publication(entry: model.Publication, number: int | None, context: Context) -> Publication:
+def _publication(
+    entry: model.Publication, number: Piece | None, section: model.PublicationsSection, context: Context
+) -> Publication:
+    inverted = section.citation == "authors first"
     return Publication(
-        number=plain(f"{context.section.prefix or ''}{number}.", entry.span("title")) if number else None,
-        year=plain(context.locale.moment(entry.year), entry.span("year")) if entry.year is not None else None,
+        number=number,
+        year=moment(entry, "year", context.locale),
         title=required(entry, "title"),
-        authors=tuple(_authors(entry, context)),
+        authors=(
+            *people(entry, "authors", context, limit=section.max_authors, inverted=inverted),
+            *((plain(context.locale.words["editors"], entry.span("editors")),) if entry.editors else ()),
+        ),
         venue=optional(entry, "venue"),
         volume=optional(entry, "volume"),
         issue=optional(entry, "number"),
         pages=optional(entry, "pages"),
         facts=tuple(_facts(entry, context.locale)),
         identifiers=tuple(_identifiers(entry)),
-        links=tuple(
-            Link(escape_url(url), linked(label, url, entry.key_span("links", label)))
-            for label, url in entry.links.items()
-        ),
+        links=words_that_lead(entry),
     )
 
 
-def _printed(entry: model.Publication, context: Context) -> Iterator[tuple[model.Author | None, bool]]:
+def _printed(
+    authors: list[model.Author], context: Context, limit: int | None
+) -> Iterator[tuple[model.Author | None, bool]]:
     """The authors that the list shows, and whether each is the person; None stands for those left out."""
-    families = [context.name.family, *context.former_names]
-    own = [is_own(inline(author.name).text, context.name.given or "", families) for author in entry.authors]
-    for index in shorten(own, context.section.max_authors):
-        yield (None, False) if index is None else (entry.authors[index], own[index])
+    own = [context.is_own(author) for author in authors]
+    for index in shorten(own, limit):
+        yield (None, False) if index is None else (authors[index], own[index])
 
 
-def _authors(entry: model.Publication, context: Context) -> Iterator[Piece]:
-    for author, own in _printed(entry, context):
+def people(
+    entry: model.Publication | model.Patent,
+    field: str,
+    context: Context,
+    *,
+    limit: int | None = None,
+    inverted: bool = False,
+) -> Iterator[Piece]:
+    """The authors in a field, with their marks, and one's own name in bold; `inverted` is `Family AB`."""
+    for author, own in _printed(getattr(entry, field), context, limit):
         if author is None:
-            yield plain(context.locale.words["et al"], entry.span("authors"))
+            yield plain(context.locale.words["et al"], entry.span(field))
             continue
-        name = family_first(author.name) if context.section.citation == "authors first" else author.name
-        parsed = inline(name)
+        parsed = inline(tied(family_first(author.name) if inverted else author.name))
         signs = "".join(_MARKS[mark] for mark in _marks(author))
         tex = rf"\textbf{{{parsed.tex}}}" if own else parsed.tex
         raised = rf"\textsuperscript{{{signs}}}" if signs else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from typing import Union
+from typing import ClassVar, Union
 
 from texcv.diagnostics import Span
 from texcv.tex import Tex
@@ -27,24 +27,30 @@ Part = Union[Piece, "Block", tuple["Part", ...]]
 class Block:
     """Pieces that stand together.
 
-    A look may put the parts of the head in any order; the body comes after the head, in its own order.
+    A look may put the parts of the head in any order; what is below comes after the head, in its own order.
     """
 
     __slots__ = ()
 
+    BELOW: ClassVar[frozenset[str] | None] = None
+    """The fields that come below the head; None: all that are not pieces."""
+
     def head(self) -> Iterator[Part]:
-        """By default: the block's own pieces."""
-        return (part for part in self._parts() if isinstance(part, Piece))
+        """The parts of the head."""
+        return (part for name, part in self._parts() if not self._is_below(name, part))
 
     def body(self) -> Iterator[Part]:
-        """By default: all blocks and lists in it, in the order of its fields."""
-        return (part for part in self._parts() if not isinstance(part, Piece))
+        """The parts below the head, in the order of their fields."""
+        return (part for name, part in self._parts() if self._is_below(name, part))
 
-    def _parts(self) -> Iterator[Part]:
+    def _is_below(self, name: str, part: Part) -> bool:
+        return not isinstance(part, Piece) if self.BELOW is None else name in self.BELOW
+
+    def _parts(self) -> Iterator[tuple[str, Part]]:
         for field in fields(self):  # type: ignore[arg-type]
             part = getattr(self, field.name)
             if isinstance(part, (Piece, Block, tuple)):
-                yield part
+                yield field.name, part
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,7 @@ class Heading(Block):
 
     given: Piece | None
     family: Piece
+    note: Piece | None
     headline: Piece | None
 
 
@@ -89,44 +96,164 @@ class Detail(Block):
     values: tuple[Piece, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Role(Block):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry(Block):
+    """What has a head, and paragraphs, labelled facts and points below it."""
+
+    BELOW = frozenset({"paragraphs", "details", "highlights"})
+
+    paragraphs: tuple[Piece, ...] = ()
+    details: tuple[Detail, ...] = ()
+    highlights: tuple[Piece, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role(Entry):
     """One of the roles at an organization."""
 
     dates: Piece | None
     title: Piece
     location: Piece | None
-    paragraphs: tuple[Piece, ...]
-    details: tuple[Detail, ...]
-    highlights: tuple[Piece, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineEntry(Block):
-    """An entry; its head is what `\\cventry` takes."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineEntry(Entry):
+    """A degree, a job, an office."""
+
+    BELOW = Entry.BELOW | {"roles"}
 
     dates: Piece | None
     title: Piece | None
     organization: Piece | None
     location: Piece | None
     link: Link | None
-    paragraphs: tuple[Piece, ...]
-    details: tuple[Detail, ...]
-    highlights: tuple[Piece, ...]
     roles: tuple[Role, ...]
 
-    def head(self) -> Iterator[Part]:
-        """The link is part of the head, though it is a block."""
-        return (part for part in (self.dates, self.title, self.organization, self.location, self.link) if part)
 
-    def body(self) -> Iterator[Part]:
-        """What stands below the head."""
-        return iter((self.paragraphs, self.details, self.highlights, self.roles))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course(Entry):
+    """A course; only the first one of a term has the `dates`."""
+
+    dates: Piece | None
+    title: Piece
+    organization: Piece | None
+    location: Piece | None
+    role: Piece | None
+    link: Link | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Talk(Entry):
+    """A talk; `facts` are what it was: invited, a keynote."""
+
+    number: Piece | None
+    dates: Piece | None
+    title: Piece
+    event: Piece | None
+    organization: Piece | None
+    location: Piece | None
+    facts: tuple[Piece, ...]
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Award(Entry):
+    """A prize."""
+
+    dates: Piece | None
+    title: Piece
+    issuer: Piece | None
+    rank: Piece | None
+    location: Piece | None
+    link: Link | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant(Entry):
+    """A grant; `facts` are its number and its sums."""
+
+    dates: Piece | None
+    title: Piece
+    role: Piece | None
+    funder: Piece | None
+    facts: tuple[Piece, ...]
+    link: Link | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Supervised(Entry):
+    """A student; the title of the thesis is the first paragraph."""
+
+    dates: Piece | None
+    name: Piece
+    degree: Piece | None
+    organization: Piece | None
+    role: Piece | None
+    link: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class Filing(Block):
+    """What was filed at one office: `EP 1234567`, `granted 2021-07-28`."""
+
+    BELOW = frozenset()
+
+    number: Piece | None
+    title: Piece | None
+    status: Piece | None
+    link: Link | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patent(Entry):
+    """An invention with its filings."""
+
+    BELOW = Entry.BELOW | {"filings"}
+
+    dates: Piece | None
+    title: Piece
+    inventors: tuple[Piece, ...]
+    link: Link | None
+    filings: tuple[Filing, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference(Entry):
+    """Someone who can be asked, and how."""
+
+    name: Piece
+    position: Piece | None
+    organization: Piece | None
+    address: tuple[Piece, ...]
+    contacts: tuple[Link, ...]
+
+    @property
+    def is_text(self) -> bool:
+        """Whether there is nothing but the name, which then may be words such as `Available on request`."""
+        return not any((self.position, self.organization, self.address, self.contacts, self.paragraphs))
+
+
+@dataclass(frozen=True, slots=True)
+class Row(Block):
+    """A row of a table."""
+
+    cells: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Block):
+    """A table; `alignment` has a letter for each column: `l`, or `r` for figures."""
+
+    alignment: Tex
+    columns: tuple[Piece, ...]
+    rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Publication(Block):
     """All of it is head: citation formats differ in their order."""
+
+    BELOW = frozenset()
 
     number: Piece | None
     year: Piece | None
@@ -145,20 +272,13 @@ class Publication(Block):
         """Whether there is more than number, year, title and authors."""
         return any((self.venue, self.volume, self.issue, self.pages, self.facts, self.identifiers, self.links))
 
-    def head(self) -> Iterator[Part]:
-        """Every part."""
-        return self._parts()
-
-    def body(self) -> Iterator[Part]:
-        """Nothing."""
-        return iter(())
-
 
 @dataclass(frozen=True, slots=True)
 class Group(Block):
     """Entries under a title of their own, or without one."""
 
     title: Piece | None
+    intro: tuple[Piece, ...]
     entries: tuple[Part, ...]
 
 
@@ -173,14 +293,17 @@ class Leveled(Block):
 
 @dataclass(frozen=True, slots=True)
 class Section(Block):
-    """`entries` are, by kind: paragraphs or points as `Piece`; `TimelineEntry`; `Group` of `Publication` or of
-    `Leveled`; `Leveled`."""
+    """`entries` are, by kind: paragraphs or points as `Piece`; `Group` of `Publication`, `Talk` or skills; a `Table`;
+    languages as `Leveled`; or entries of the kind's own."""
 
     kind: str
     title: Piece
+    intro: tuple[Piece, ...]
+    legend: tuple[Piece, ...]
+    """What the marks in it mean."""
     entries: tuple[Part, ...]
     notes: tuple[Piece, ...] = ()
-    """What is said below the entries, such as the meaning of marks."""
+    """What is said below the entries, such as where figures come from."""
     form: str = ""
     """How the entries are printed, where a section can choose: the citation format."""
 

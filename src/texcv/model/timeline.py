@@ -1,0 +1,93 @@
+"""Dated entries: degrees, jobs, offices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
+
+from texcv import dates
+from texcv.model.base import (
+    EndDate,
+    FreeDate,
+    Model,
+    OneOrMany,
+    Plain,
+    SectionBase,
+    StartDate,
+    Text,
+    Url,
+    refuse,
+)
+
+Details = dict[Plain, Annotated[list[Text], OneOrMany()]]
+"""Labelled facts, such as `Thesis` or `Grade`; several values of one label are printed with commas."""
+
+
+class Dated(Model):
+    """Something that happened: at a `date`, or from `start` to `end`. A start alone is half-open: `2025 –`."""
+
+    start: StartDate | None = None
+    end: EndDate | None = None
+    date: FreeDate | None = None
+
+    @field_validator("end")
+    @classmethod
+    def _in_order(cls, end: dates.Moment | None, others: ValidationInfo) -> dates.Moment | None:
+        start = others.data.get("start")
+        if start is not None and end is not None and dates.is_after(start, end):
+            raise refuse("end-before-start", f"it ends ({end}) before it starts ({start})", "swap the two")
+        return end
+
+    @field_validator("date")
+    @classmethod
+    def _alone(cls, date: dates.Moment | None, others: ValidationInfo) -> dates.Moment | None:
+        if date is None:
+            return None
+        if others.data.get("start") is not None or others.data.get("end") is not None:
+            raise refuse("bad-date", "`date` stands beside `start` or `end`", "keep one of the two ways")
+        return date
+
+
+class Role(Dated):
+    """One of several roles at the same organization."""
+
+    title: Text
+    location: Text | None = None
+    summary: Text | None = None
+    details: Details = {}
+    highlights: Annotated[list[Text], OneOrMany()] = []
+
+
+class TimelineEntry(Dated):
+    """A degree, a job, an office, a prize, a course: a title, an organization, or both."""
+
+    title: Text | None = None
+    organization: Text | None = None
+    location: Text | None = None
+    url: Url | None = None
+    summary: Text | None = None
+    """One or more paragraphs."""
+    details: Details = {}
+    highlights: Annotated[list[Text], OneOrMany()] = []
+    roles: list[Role] = []
+    """Several roles at this organization; the entry itself then has no title."""
+
+    @classmethod
+    def examine(cls, data: dict[str, Any]) -> Iterator[PydanticCustomError]:
+        """An entry has a title or an organization; with roles, just an organization."""
+        title, organization = data.get("title"), data.get("organization")
+        if title is None and organization is None:
+            yield refuse("missing-key", "an entry needs a `title` or an `organization`", "add one of them")
+        elif data.get("roles") and (title is not None or organization is None):
+            hint = "titles go into the roles"
+            yield refuse("bad-roles", "an entry with `roles` has an `organization` and no `title`", hint)
+
+
+class TimelineSection(SectionBase):
+    """Dated entries, in the order given."""
+
+    kind: Literal["timeline"]
+    entries: Annotated[list[TimelineEntry], Field(min_length=1)]

@@ -1,0 +1,23 @@
+"""What the sections of a CV have in common."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from texcv import model
+from texcv.bibliography import is_own
+from texcv.locale import Locale
+from texcv.tex import inline
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Whose CV it is, and the words of its language."""
+
+    cv: model.Cv
+    locale: Locale
+
+    def is_own(self, author: model.Author) -> bool:
+        """Whether the author is the person."""
+        name = self.cv.name
+        return is_own(inline(author.name).text, name.given or "", [name.family, *self.cv.former_names])
