@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from texcv.cli import main
+from texcv.templates import known_templates
 
 ROOT = Path(__file__).parent.parent
 GOOD = "name: Ada Example\nsections: {summary: Hello.}\n"
@@ -30,7 +31,7 @@ def texcv(*arguments: str) -> Result:
 
 def commands() -> list[list[str]]:
     names = [[name] for name in sorted(main.commands)]
-    return [[], *names, ["templates", "show"]]
+    return [[], *names, ["templates", "show"], ["templates", "eject"]]
 
 
 @pytest.mark.parametrize("command", commands(), ids=" ".join)
@@ -181,7 +182,7 @@ def test_new_says_how_to_get_a_region() -> None:
 
 
 def test_templates_and_their_options() -> None:
-    assert texcv("templates").output.startswith("classic ")
+    assert [line.split()[0] for line in texcv("templates").output.splitlines()] == known_templates()
     shown = texcv("templates", "show", "classic").output
     assert all(f"  {name} = " in shown for name in ("color", "paper", "font", "font_size", "margin", "date_column"))
     wrong = texcv("templates", "show", "clasic")

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from texcv.compile.requirements import system_packages
-from texcv.diagnostics import Diagnostic, Span
-from texcv.templates import COLORS, Template, all_templates, check_options, find_template, known_templates
+from texcv.diagnostics import Diagnostic, Span, TexcvError
+from texcv.templates import COLORS, Template, all_templates, check_options, eject, find_template, known_templates
 
 KEY, VALUE = Span("cv.yaml", 3, 3, 3, 9), Span("cv.yaml", 3, 11, 3, 15)
 
@@ -39,6 +39,15 @@ def refused(name: str, value: str | None) -> Diagnostic:
     return fault
 
 
+def refused_template(
+    name: str, span: Span | None = None, folder: Path | None = None, inside: Path | None = None
+) -> Diagnostic:
+    found = find_template(name, span, folder, inside)
+    assert isinstance(found, list)
+    (fault,) = found
+    return fault
+
+
 # --- finding --------------------------------------------------------------------------------
 
 
@@ -49,18 +58,143 @@ def test_classic_is_known_and_base_is_not() -> None:
 
 
 def test_a_misspelt_template_is_told() -> None:
-    fault = find_template("clasic", VALUE)
-    assert isinstance(fault, Diagnostic)
+    fault = refused_template("clasic", VALUE)
     assert (fault.code, fault.severity, fault.span) == ("unknown-template", "error", VALUE)
     assert fault.hints[0] == "did you mean `classic`?"
     assert "classic" in fault.hints[1]
 
 
-@pytest.mark.parametrize("name", ["", "base", "../base", "classic/", "/tmp", "Classic", "."])
-def test_only_a_name_finds_a_template(name: str) -> None:
-    fault = find_template(name)
-    assert isinstance(fault, Diagnostic)
-    assert fault.code == "unknown-template"
+@pytest.mark.parametrize("name", ["", "base", "Classic", "\0"])
+def test_only_a_name_or_a_folder_finds_a_template(name: str) -> None:
+    assert refused_template(name).code == "unknown-template"
+
+
+@pytest.mark.parametrize("name", ["../base", "classic/", "/tmp", ".", "./classic", "a\0/b", "x" * 300 + "/"])
+def test_a_folder_without_a_template_is_told(name: str, tmp_path: Path) -> None:
+    fault = refused_template(name, VALUE, tmp_path)
+    assert (fault.code, fault.span) == ("unknown-template", VALUE)
+
+
+def test_a_folder_without_its_slash_is_told(tmp_path: Path) -> None:
+    write_template(tmp_path / "my", "title: My\nbase: classic\n")
+    assert refused_template("my", None, tmp_path).hints[0] == "did you mean `./my`?"
+
+
+# --- templates of one's own -----------------------------------------------------------------
+
+
+def write_template(folder: Path, manifest: str, **partials: str) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "template.yaml").write_text(manifest, "utf-8")
+    for name, text in partials.items():
+        path = folder / "entries" / f"{name}.tex.j2"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, "utf-8")
+    return folder
+
+
+def test_a_folder_with_a_manifest_and_one_partial_is_a_template(tmp_path: Path) -> None:
+    write_template(tmp_path / "my", "title: My\nbase: classic\n", award="x")
+    template = find_template("my/", None, tmp_path)
+    assert isinstance(template, Template)
+    assert (template.name, template.title, template.description, template.look) == ("my", "My", "", "texcv-classic")
+    assert template.options == classic().options
+    assert [folder.name for folder in template.folders] == ["my", "classic", "base"]
+    assert template.tex_files() == classic().tex_files()
+
+
+def test_options_of_ones_own_are_added_to_the_bases(tmp_path: Path) -> None:
+    manifest = (
+        "title: My\nbase: classic\noptions:\n  font_size: {type: choice, choices: [8, 9], default: 9, help: Small.}\n"
+    )
+    write_template(tmp_path / "my", manifest + "  rule: {type: length, default: 1pt, maximum: 2mm, help: The rule.}\n")
+    template = find_template("./my", None, tmp_path)
+    assert isinstance(template, Template)
+    assert template.options["font_size"].choices == ("8", "9")
+    assert template.options["rule"].maximum == 2
+    assert check_options(template, {"rule": "3mm"}, {})[1][0].code == "bad-option"
+    assert check_options(template, {"rul": "1mm"}, {})[1][0].hints == ("did you mean `rule`?",)
+
+
+def test_a_base_may_be_a_folder_beside_it(tmp_path: Path) -> None:
+    write_template(tmp_path / "a", "title: A\nbase: classic\n")
+    write_template(tmp_path / "b", "title: B\nbase: ../a\n")
+    template = find_template("b/", None, tmp_path)
+    assert isinstance(template, Template)
+    assert [folder.resolve().name for folder in template.folders] == ["b", "a", "classic", "base"]
+
+
+@pytest.mark.parametrize(
+    ("manifest", "code", "line", "column"),
+    [
+        ("titel: My\nbase: classic\ntitle: My", "unknown-key", 1, 1),
+        ("base: classic", "missing-key", 1, 1),
+        ("title: My", "missing-key", 1, 1),
+        ("title: My\nbase: clasic", "unknown-template", 2, 7),
+        ("title: My\nbase: ../my", "unknown-template", 2, 7),
+        ("title: My\nlook: nothing\nbase: classic", "missing-file", 2, 7),
+        ("title: My\nlook: a/b\nbase: classic", "bad-value", 2, 7),
+        ("title: My\nbase: base\nlook: x}y", "bad-value", 3, 7),
+        ("title: My\nbase: classic\noptions: {a: {type: color, default: bleu, help: A}}", "bad-option", 3, 37),
+        ("title: My\nbase: classic\noptions: {a: {type: length, default: 3em, help: A}}", "bad-option", 3, 38),
+        (
+            "title: My\nbase: classic\noptions: {a: {type: length, default: 3mm, maximum: 2, help: A}}",
+            "bad-option",
+            3,
+            52,
+        ),
+        ("title: My\nbase: classic\noptions: {a: {type: choice, default: b, help: A}}", "missing-key", 3, 15),
+        ("title: My\nbase: classic\noptions: {a: {type: colour, default: red, help: A}}", "bad-value", 3, 21),
+        ("- title", "not-a-mapping", 1, 1),
+        ("title: [", "yaml-syntax", 1, 9),
+        ("", "empty-file", 0, 0),
+    ],
+)
+def test_a_faulty_manifest_is_told_at_its_place(
+    manifest: str, code: str, line: int, column: int, tmp_path: Path
+) -> None:
+    folder = write_template(tmp_path / "my", manifest)
+    fault = refused_template("my/", None, tmp_path)
+    assert fault.span is not None
+    assert (fault.code, fault.span.line, fault.span.column) == (code, line, column)
+    assert fault.span.path == str(folder / "template.yaml")
+
+
+def test_a_template_that_the_cv_names_lies_beside_it(tmp_path: Path) -> None:
+    write_template(tmp_path / "my", "title: My\nbase: classic\n")
+    (tmp_path / "cv").mkdir()
+    (tmp_path / "cv/link").symlink_to(tmp_path / "my")
+    for name in ("../my", "./link"):
+        fault = refused_template(name, VALUE, tmp_path / "cv", tmp_path / "cv")
+        assert "outside of the folder" in fault.message
+        assert isinstance(find_template(name, VALUE, tmp_path / "cv"), Template)
+
+
+def test_an_ejected_template_is_the_same_template(tmp_path: Path) -> None:
+    eject(classic(), tmp_path / "deep/my")
+    template = find_template("deep/my", None, tmp_path)
+    assert isinstance(template, Template)
+    assert replace(template, name="classic", folders=classic().folders) == classic()
+    assert {file.name for file in template.tex_files()} == {file.name for file in classic().tex_files()}
+    assert template.folders == (tmp_path / "deep/my",)
+    assert [path.name for path in (tmp_path / "deep").iterdir()] == ["my"]
+
+
+@pytest.mark.parametrize("there", ["file", "folder/with/something"])
+def test_nothing_is_overwritten_by_an_ejected_template(there: str, tmp_path: Path) -> None:
+    (tmp_path / there).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / there).write_text("mine")
+    with pytest.raises(TexcvError) as fault:
+        eject(classic(), tmp_path / there.partition("/")[0])
+    assert fault.value.diagnostics[0].code == "file-exists"
+    assert (tmp_path / there).read_text() == "mine"
+
+
+def test_a_folder_that_can_not_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(TexcvError) as fault:
+        eject(classic(), tmp_path / "file/my")
+    assert fault.value.diagnostics[0].code == "unwritable-output"
 
 
 # --- manifests ------------------------------------------------------------------------------

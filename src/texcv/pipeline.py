@@ -97,7 +97,7 @@ def render(
     if "pdf" in formats:
         progress("typesetting")
         compiled = compile_stage.compile_tex(document.tex, beside, document.locate, epoch=epoch)
-        found += (_at_photo(fault, plan) for fault in compiled.diagnostics)
+        found += (_at_source(fault, plan) for fault in compiled.diagnostics)
     if compiled and compiled.pdf and check:
         progress("checking")
         proof = check_stage.check_pdf(plan.view, compiled.pdf, "the PDF")
@@ -184,7 +184,7 @@ def _plan(path: Path, template: str | None, settings: Iterable[str]) -> Plan | l
             return [changed]
         root = changed
     cv, found = validate_stage.validate(root)
-    face, options, faults = _design(root)
+    face, options, faults = _design(root, path)
     photo = _photo(root.find("photo"), path)
     found += [*remarks, *faults]
     if isinstance(photo, Diagnostic):
@@ -198,13 +198,17 @@ def _plan(path: Path, template: str | None, settings: Iterable[str]) -> Plan | l
     return Plan(path, build_view(cv), face, options, photo, tuple(found))
 
 
-def _design(root: source.Node) -> tuple[Template | None, dict[str, str], list[Diagnostic]]:
-    """The template and its options. From the nodes, so that they are looked at in a faulty CV, too."""
+def _design(root: source.Node, path: Path) -> tuple[Template | None, dict[str, str], list[Diagnostic]]:
+    """The template and its options. From the nodes, so that they are looked at in a faulty CV, too.
+
+    A folder that the CV names is looked for beside it, and must lie there; one that the call names, from where we are.
+    """
     design = root.find("design") or source.Node("mapping", root.at)
     name = design.find("template")
-    found = find_template((name.text if name else None) or "classic", name.at if name else None)
-    if isinstance(found, Diagnostic):
-        return None, {}, [found]
+    beside = path.parent if name and name.at.path == str(path) else None
+    found = find_template((name.text if name else None) or "classic", name.at if name else None, beside, beside)
+    if isinstance(found, list):
+        return None, {}, found
     pairs = [(key.text, value) for key, value in design.pairs if key.text and key.text != "template"]
     given = {name: value.text if value.kind == "scalar" else f"a {value.kind}" for name, value in pairs}
     spans = {name: (design.key_span(name), design.span(name)) for name in given}
@@ -241,12 +245,14 @@ def _photo(node: source.Node | None, path: Path) -> Photo | Diagnostic | None:
     return Photo(f"photo-{hashlib.sha256(content).hexdigest()[:8]}.{ending}", content, span)
 
 
-def _at_photo(fault: Diagnostic, plan: Plan) -> Diagnostic:
-    """A fault of the photo, which TeX only knows by its file's name, at the line that names it."""
+def _at_source(fault: Diagnostic, plan: Plan) -> Diagnostic:
+    """A fault of what TeX knows by the name of a copy: of the photo where it is named, of a look in its template."""
     if plan.photo and fault.span is None and plan.photo.name in fault.message:
-        return error(
-            "bad-photo", f"TeX can't read the photo: {fault.message}", plan.photo.span, "save it again as JPEG or PNG"
-        )
+        message, hint = f"TeX can't read the photo: {fault.message}", "save it again as JPEG or PNG"
+        return error("bad-photo", message, plan.photo.span, hint)
+    looks = {file.name: file for file in plan.template.tex_files()}
+    if fault.span and fault.span.path in looks:
+        return replace(fault, span=replace(fault.span, path=str(looks[fault.span.path])))
     return fault
 
 

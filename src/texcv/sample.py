@@ -49,13 +49,16 @@ def full_schema() -> dict[str, Any]:
     """The JSON Schema of a CV with the names and options of the templates in it."""
     schema = json_schema()
     design = schema["$defs"]["Design"]
-    design["additionalProperties"] = False
-    design["properties"]["template"] = {"enum": [template.name for template in all_templates()]}
+    options: dict[str, Any] = {"template": {"enum": [template.name for template in all_templates()]}}
     for template in all_templates():
         for option in template.options.values():
             described: dict[str, Any] = {"description": f"{option.help} {option.describe()}."}
             described |= {"enum": list(option.choices)} if option.type == "choice" else {"type": ["string", "number"]}
             if all(choice.isdecimal() for choice in option.choices) and option.choices:
                 described["enum"] = [*map(int, option.choices), *option.choices]
-            design["properties"].setdefault(option.name, described)
+            options.setdefault(option.name, described)
+    known = {"properties": design["properties"] | options, "additionalProperties": False}
+    own = {"properties": {"template": {"type": "string", "pattern": r"[/\\]"}}, "required": ["template"]}
+    del design["properties"], design["additionalProperties"]
+    design["anyOf"] = [known, own]
     return schema

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from texcv.diagnostics import Diagnostic, Span, cut, did_you_mean, error, shown, warning
-from texcv.model import KINDS, STANDARD_SECTIONS, Cv
+from texcv.model import KINDS, STANDARD_SECTIONS, Cv, Model
 from texcv.source import Node, to_data
+
+Kind = TypeVar("Kind", bound=Model)
 
 
 def validate(root: Node) -> tuple[Cv | None, list[Diagnostic]]:
     """The CV that the nodes describe, and what there is to say about them; no CV if any of that is an error."""
-    cv, found = None, _doubtful_titles(root)
+    cv, found = validate_as(root, Cv)
+    return cv, sorted([*_doubtful_titles(root), *found], key=_position)
+
+
+def validate_as(root: Node, model: type[Kind]) -> tuple[Kind | None, list[Diagnostic]]:
+    """The model that the nodes describe, or every error in them."""
     try:
-        cv = Cv.model_validate(to_data(root))
+        return model.model_validate(to_data(root)), []
     except ValidationError as fault:
-        found += [_diagnostic(item, root) for item in fault.errors(include_url=False)]
-    return cv, sorted(found, key=_position)
+        return None, sorted((_diagnostic(item, root) for item in fault.errors(include_url=False)), key=_position)
 
 
 def _position(diagnostic: Diagnostic) -> tuple[int, int]:

@@ -6,8 +6,8 @@ import io
 import json
 import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 from click.shell_completion import CompletionItem
@@ -18,7 +18,9 @@ from texcv.diagnostics import TexcvError, did_you_mean
 from texcv.version import __version__
 
 if TYPE_CHECKING:
+    from texcv.diagnostics import Diagnostic
     from texcv.pipeline import Rendered
+    from texcv.templates import Template
 
 
 class _Commands(click.Group):
@@ -33,7 +35,7 @@ class _Commands(click.Group):
 
 
 class _TemplateName(click.ParamType):  # type: ignore[type-arg]  # not generic before click 8.2
-    """A template's name; the shell completes it."""
+    """A template's name, or its folder; the shell completes the names."""
 
     name = "template"
 
@@ -69,7 +71,7 @@ def _choosing(command: Callable[..., None]) -> Callable[..., None]:
     command = click.option(
         "--set", "settings", multiple=True, metavar="KEY=VALUE", help="Set a value of the CV, as design.color=red."
     )(command)
-    return click.option("-t", "--template", type=_TemplateName(), help="Use this template.")(command)
+    return click.option("-t", "--template", type=_TemplateName(), help="A template's name, or its folder.")(command)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -200,7 +202,9 @@ def new(name: str, output: str | None, locale: str) -> None:
 
 
 @main.group(
-    cls=_Commands, epilog=_examples("texcv templates\ntexcv templates show classic"), invoke_without_command=True
+    cls=_Commands,
+    epilog=_examples("texcv templates\ntexcv templates show classic\ntexcv templates eject classic my/"),
+    invoke_without_command=True,
 )
 @click.pass_context
 def templates(ctx: click.Context) -> None:
@@ -216,19 +220,51 @@ def templates(ctx: click.Context) -> None:
 @click.argument("name", type=_TemplateName())
 def templates_show(name: str) -> None:
     """Show a template's options."""
-    from texcv.diagnostics import Diagnostic
-    from texcv.templates import find_template
-
-    template = find_template(name)
-    if isinstance(template, Diagnostic):
-        printer = Printer()
-        printer.report([template])
-        printer.close()
-        return
+    template = _template(name)
     click.echo(f"{template.title}: {template.description}\n")
     for option in template.options.values():
         click.echo(f"  {option.name} = {option.default}\n      {option.help} {option.describe()}.")
     click.echo("\nSet them under `design:` in the CV, or with `--set design.NAME=VALUE`.")
+
+
+@templates.command(
+    name="eject", epilog=_examples("texcv templates eject classic my/\ntexcv render cv/klein.yaml -t my/")
+)
+@click.argument("name", type=_TemplateName())
+@click.argument("folder", type=click.Path(path_type=str))
+def templates_eject(name: str, folder: str) -> None:
+    """Copy a template to a folder, to make it your own."""
+    from pathlib import Path
+
+    from texcv.templates import eject
+
+    try:
+        eject(_template(name), Path(folder))
+    except TexcvError as fault:
+        _fail(fault.diagnostics)
+    click.echo(f"{folder} is yours to change; `-t {_as_folder(folder)}` uses it.")
+
+
+def _as_folder(folder: str) -> str:
+    """The path so that it is not taken for the name of a template."""
+    from texcv.templates import names_folder
+
+    return folder if names_folder(folder) else f"./{folder}"
+
+
+def _template(name: str) -> Template:
+    """The template, or the end of the program."""
+    from texcv.templates import find_template
+
+    template = find_template(name)
+    if isinstance(template, list):
+        _fail(template)
+    return template
+
+
+def _fail(found: Sequence[Diagnostic]) -> NoReturn:
+    Printer().report(found)
+    raise SystemExit(1)
 
 
 @main.command(epilog=_examples("texcv schema > texcv.schema.json"))

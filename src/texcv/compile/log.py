@@ -53,7 +53,9 @@ def _faults(lines: list[str], name: str, locate: Locate) -> Iterator[Diagnostic]
     for number, line in enumerate(lines):
         if match := _ERROR.match(line):
             file, at, message = match[1], int(match[2] or 0), match[3] or match[4] or match[5] or ""
-            yield from _errors(_whole(message, lines, number), at if file in {None, name} else 0, locate)
+            ours = file in {None, name}
+            place = None if ours or "/" in file else Span(file, at, 1, at, 2)  # a class or package beside the .tex
+            yield from _errors(_whole(message, lines, number), at if ours else 0, locate, place)
         elif match := _OVERFULL_LINE.match(line):
             yield from _overfull_line(float(match[1]), int(match[3] or match[2] or 0), locate)
         elif (match := _OVERFULL_PAGE.match(line)) and float(match[1]) > MAX_OVERFULL:
@@ -71,8 +73,8 @@ def _whole(message: str, lines: list[str], number: int) -> str:
     return " ".join([message, *rest]).strip()
 
 
-def _errors(message: str, line: int, locate: Locate) -> Iterator[Diagnostic]:
-    """TeX's message in our words, at each place that it is about."""
+def _errors(message: str, line: int, locate: Locate, place: Span | None) -> Iterator[Diagnostic]:
+    """TeX's message in our words, at each place that it is about; `place` is that of a fault outside of the .tex."""
     text = re.sub(r"^(?:LaTeX|Package \w+|Class \w+) Error: ", "", message)
     code, hint, char = "latex-error", "`--verbose` shows TeX's log", ""
     if match := _MISSING_FILE.search(message):
@@ -89,7 +91,7 @@ def _errors(message: str, line: int, locate: Locate) -> Iterator[Diagnostic]:
     elif line:
         text += f" (line {line} of the .tex)"
     spans = locate(line, char) if line else []
-    yield from (error(code, text, span, hint) for span in spans or (None,))
+    yield from (error(code, text, span, hint) for span in spans or (place,))
 
 
 def _overfull_line(points: float, line: int, locate: Locate) -> Iterator[Diagnostic]:

@@ -1,0 +1,201 @@
+"""Find a template and read its manifest; copy one, to change it."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from texcv.diagnostics import Diagnostic, Span, TexcvError, did_you_mean, error, shown
+from texcv.templates.manifest import NAME, Manifest, read_manifest
+from texcv.templates.options import COLORS, Option, check_options
+
+__all__ = [
+    "COLORS",
+    "Option",
+    "Template",
+    "all_templates",
+    "check_options",
+    "eject",
+    "find_template",
+    "known_templates",
+    "names_folder",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A template: its own folder, then the folders of its bases; `look` is its .sty file's name without the ending."""
+
+    name: str
+    title: str
+    description: str
+    look: str
+    options: Mapping[str, Option]
+    folders: tuple[Path, ...]
+    files: tuple[str, ...] | None = None
+
+    def tex_files(self) -> list[Path]:
+        """The classes and packages that go beside the .tex; a template's own file hides its base's of that name."""
+        files = {path.name: path for folder in reversed(self.folders) for path in folder.glob("*.*") if _is_tex(path)}
+        wanted = files if self.files is None else [name for name in self.files if name in files]
+        return [files[name] for name in sorted(wanted)]
+
+
+def _is_tex(path: Path) -> bool:
+    return path.suffix in {".cls", ".sty"}
+
+
+def templates_folder() -> Path:
+    """Where the templates are: in the package, or in the checkout that the package is run from."""
+    inside = Path(__file__).parents[1] / "latex_templates"
+    return inside if inside.is_dir() else Path(__file__).parents[3] / "latex_templates"
+
+
+def known_templates() -> list[str]:
+    """The names of the templates that come with texcv."""
+    return sorted(path.parent.name for path in templates_folder().glob(f"*/{NAME}") if path.parent.name != "base")
+
+
+def all_templates() -> list[Template]:
+    """The templates that come with texcv, by name."""
+    found = (_read(templates_folder() / name) for name in known_templates())
+    return [template for template in found if isinstance(template, Template)]
+
+
+def names_folder(name: str) -> bool:
+    """Whether it is a path, as `my/` and `./my`, and not the name of a template that comes with texcv."""
+    return "/" in name or "\\" in name or name in {".", ".."}
+
+
+def find_template(
+    name: str, span: Span | None = None, folder: Path | None = None, inside: Path | None = None
+) -> Template | list[Diagnostic]:
+    """The template of that name, or in the folder that it names, or all that is wrong with it.
+
+    `span` is where the name was written; a path begins at `folder`, and may not leave the folder `inside`.
+    """
+    if names_folder(name):
+        return _find_folder((folder or Path()) / name, span, inside)
+    known = known_templates()
+    if name in known:
+        return _read(templates_folder() / name)
+    near = did_you_mean(name, known)
+    if name and ((folder or Path()) / name / NAME).is_file():
+        near = f"did you mean `./{name}`?"
+    return [
+        error("unknown-template", f"there is no template {shown(name)}", span, near, f"templates: {', '.join(known)}")
+    ]
+
+
+def _find_folder(path: Path, span: Span | None, inside: Path | None) -> Template | list[Diagnostic]:
+    try:
+        if inside is not None and not path.resolve().is_relative_to(inside.resolve()):
+            hint = "copy it there, or name it with `-t`"
+            return [error("unknown-template", f"{path} lies outside of the folder of the CV", span, hint)]
+        if not (path / NAME).is_file():
+            what = f"has no {NAME}" if path.is_dir() else "is not a folder"
+            hint = f"`texcv templates eject classic {path}` makes one"
+            return [error("unknown-template", f"{path} {what}", span, hint)]
+    except (OSError, ValueError) as fault:
+        return [error("unknown-template", f"can't read {path}: {getattr(fault, 'strerror', None) or fault}", span)]
+    return _read(path)
+
+
+def _read(folder: Path) -> Template | list[Diagnostic]:
+    """The template in a folder, with all that it has from its bases; the nearest manifest wins."""
+    manifests: list[tuple[Path, Manifest]] = []
+    while True:
+        manifest = read_manifest(folder)
+        if isinstance(manifest, list):
+            return manifest
+        manifests.append((folder, manifest))
+        base = _base_of(folder, manifest)
+        if isinstance(base, Diagnostic):
+            return [base]
+        if base is None:
+            break
+        if base.resolve() in [known.resolve() for known, _ in manifests]:
+            return [error("unknown-template", "the template is based on itself", manifest.span("base"))]
+        folder = base
+    return _assembled(manifests)
+
+
+def _base_of(folder: Path, manifest: Manifest) -> Path | Diagnostic | None:
+    base = manifest.base
+    if base is None:
+        return None
+    path = folder / base if names_folder(base) else templates_folder() / base
+    if (path / NAME).is_file():
+        return path
+    known = ["base", *known_templates()]
+    hints = (did_you_mean(base, known), f"templates: {', '.join(known)}")
+    return error("unknown-template", f"there is no template {shown(base)}", manifest.span("base"), *hints)
+
+
+def _assembled(manifests: list[tuple[Path, Manifest]]) -> Template | list[Diagnostic]:
+    options: dict[str, Option] = {}
+    faults: list[Diagnostic] = []
+    for _, manifest in reversed(manifests):
+        own = manifest.built_options()
+        for name, option in own.items():
+            if not option.takes_its_default():
+                span = manifest.span("options", name, "default")
+                faults.append(
+                    error("bad-option", f"`{name}` can't be {shown(option.default)}", span, option.describe())
+                )
+        options |= own
+    folder, first = manifests[0]
+    look = next((manifest.look for _, manifest in manifests if manifest.look), None)
+    if look is None:
+        hint = "name its .sty file, without the ending, or a `base` that has one"
+        faults.append(error("missing-key", "the template has no `look`", first.key_span("look"), hint))
+    files = next((manifest.files for _, manifest in manifests if manifest.files is not None), None)
+    template = Template(
+        name=folder.resolve().name,
+        title=first.title,
+        description=first.description,
+        look=look or "",
+        options=options,
+        folders=tuple(folder for folder, _ in manifests),
+        files=tuple(files) if files is not None else None,
+    )
+    if look and not any((folder / f"{look}.sty").is_file() for folder in template.folders):
+        at = next(manifest.span("look") for _, manifest in manifests if manifest.look)
+        faults.append(error("missing-file", f"there is no {look}.sty in the template's folder", at))
+    return faults or template
+
+
+def eject(template: Template, folder: Path) -> None:
+    """Copy the whole template, with what it has from its bases, to a new folder; raises `TexcvError`."""
+    span = Span(str(folder))
+    try:
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise TexcvError([error("file-exists", f"{folder} is there already", span, "name a new folder")])
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".texcv-") as scratch:
+            copy = Path(scratch) / "copy"
+            for source in reversed(template.folders):
+                shutil.copytree(source, copy, dirs_exist_ok=True)
+            (copy / NAME).write_text(_manifest_text(template), "utf-8", newline="\n")
+            copy.replace(folder)
+    except OSError as fault:
+        message = f"can't write {folder}: {fault.strerror or fault}"
+        raise TexcvError([error("unwritable-output", message, span, "name another folder")]) from None
+
+
+def _manifest_text(template: Template) -> str:
+    described: dict[str, Any] = {
+        "title": template.title,
+        "description": template.description,
+        "look": template.look,
+        **({"files": list(template.files)} if template.files is not None else {}),
+        "options": {name: option.as_fields() for name, option in template.options.items()},
+    }
+    head = f"# A copy of texcv's template {template.name}: all of it may be changed.\n"
+    return head + yaml.safe_dump(described, sort_keys=False, allow_unicode=True, width=110)
