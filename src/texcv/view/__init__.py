@@ -4,33 +4,35 @@ The same tree tells the check what it has to find in the PDF.
 """
 
 from texcv.view.build import build_view
-from texcv.view.tree import (
+from texcv.view.entries import (
     Award,
-    Block,
-    ContactItem,
     Course,
-    Detail,
     Entry,
     Filing,
     Grant,
-    Group,
-    Heading,
     Leveled,
-    Link,
-    Metadata,
-    Part,
     Patent,
-    Piece,
     Publication,
-    Quote,
     Reference,
     Role,
     Row,
-    Section,
     Supervised,
     Table,
     Talk,
     TimelineEntry,
+)
+from texcv.view.tree import (
+    Block,
+    ContactItem,
+    Detail,
+    Group,
+    Heading,
+    Link,
+    Metadata,
+    Part,
+    Piece,
+    Quote,
+    Section,
     View,
     pieces_of,
 )

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from texcv import model
 from texcv.view.context import Context
 from texcv.view.dated import body, dates, moment
+from texcv.view.entries import Award, Course, Filing, Grant, Patent, Supervised, Talk
 from texcv.view.links import link, words_that_lead
 from texcv.view.numbered import grouped
 from texcv.view.pieces import optional, paragraphs, plain, required
 from texcv.view.publications import people
-from texcv.view.tree import Award, Course, Filing, Grant, Group, Patent, Piece, Supervised, Talk
+from texcv.view.tree import Group, Piece
 
 
 def teaching(section: model.TeachingSection, context: Context) -> Iterator[Course]:

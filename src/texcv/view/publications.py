@@ -10,10 +10,11 @@ from texcv.locale import Locale
 from texcv.tex import Tex, escape_text, escape_url, inline
 from texcv.view.context import Context
 from texcv.view.dated import moment
+from texcv.view.entries import Publication
 from texcv.view.links import words_that_lead
 from texcv.view.numbered import grouped
 from texcv.view.pieces import identifier, optional, plain, required
-from texcv.view.tree import Group, Link, Piece, Publication
+from texcv.view.tree import Group, Link, Piece
 
 _MARKS = {"equal": "*", "corresponding": "†", "senior": "‡"}
 

@@ -10,11 +10,12 @@ from texcv.tex import inline
 from texcv.view.academic import awards, grants, patents, supervision, talks, teaching
 from texcv.view.context import Context
 from texcv.view.dated import body, dates
+from texcv.view.entries import Leveled, Reference, Role, TimelineEntry
 from texcv.view.links import email_link, link, phone_link
 from texcv.view.pieces import of_inline, optional, paragraphs, pieces, required
 from texcv.view.publications import legend, publications
 from texcv.view.tables import metrics, source, table
-from texcv.view.tree import Group, Leveled, Part, Reference, Role, Section, TimelineEntry
+from texcv.view.tree import Group, Part, Section
 
 
 def build_section(key: str, section: model.Section, context: Context) -> Section:

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from texcv import model
 from texcv.tex import Inline, Tex, encode_url, escape_text, escape_url, inline, url_text
 from texcv.view.context import Context
+from texcv.view.entries import Row, Table
 from texcv.view.pieces import pieces, plain, required
-from texcv.view.tree import Piece, Row, Table
+from texcv.view.tree import Piece
 
 _FIGURE = re.compile(r"[-+−]?[0-9][0-9.,  ]*%?")
 
