@@ -46,6 +46,9 @@ def _diagnostic(item: Any, root: Node) -> Diagnostic:
     if kind == "too_short":
         what = f"`{cut(str(path[-1]))}`" if path else "it"
         return error("empty-value", f"{what} has nothing in it", root.key_span(*path), "fill it or remove it")
+    if kind == "too_long":
+        message = f"there are {context['actual_length']} columns, and no more than {context['max_length']} fit"
+        return error("bad-row", message, _value_or_head(root, path), "make two tables of it")
     if kind.startswith("union_tag"):
         return _unknown_kind(item, path, root)
     if kind == "literal_error":
@@ -55,7 +58,13 @@ def _diagnostic(item: Any, root: Node) -> Diagnostic:
     return _wrong_type(item, path, root)
 
 
-_EXPECTED = {"string_type": "a text", "list_type": "a list", "dict_type": "a mapping", "model_type": "a mapping"}
+_EXPECTED = {
+    "string_type": "a text",
+    "list_type": "a list",
+    **dict.fromkeys(("dict_type", "model_type"), "a mapping"),
+    **dict.fromkeys(("bool_parsing", "bool_type"), "true or false"),
+    **dict.fromkeys(("int_parsing", "int_type", "int_parsing_size", "greater_than_equal"), "a number from 1 on"),
+}
 
 
 def _wrong_type(item: Any, path: list[str | int], root: Node) -> Diagnostic:

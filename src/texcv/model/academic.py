@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator
@@ -27,25 +28,38 @@ from texcv.model.timeline import Dated, Details
 
 
 class Course(Model):
-    """A course that one taught."""
+    """A course that one taught; a bare text is its title."""
+
+    elsewhere = {
+        **dict.fromkeys(Dated.model_fields, "it goes into the term, beside the `courses`"),
+        **dict.fromkeys(("term", "semester", "year"), "write it as the `date` of the term"),
+    }
 
     title: Text
+    """What it is called."""
     organization: Text | None = None
+    """Where it was taught."""
     location: Text | None = None
+    """The city, perhaps with the country."""
     role: Text | None = None
-    """What one did in it: guest lecturer, exercises, grading."""
+    """What one did in it: `guest lecturer`, `exercises`, `grading`."""
     url: Url | None = None
+    """A page about it; printed, and a link."""
     summary: Text | None = None
+    """One or more paragraphs."""
     details: Details = {}
+    """Facts, each with its label: `Level: …`; several values are printed with commas."""
     highlights: Annotated[list[Text], OneOrMany()] = []
+    """Points below it."""
 
 
 class Term(Dated):
-    """The courses of a term, such as `date: WS 24/25`. A term with one course may have the course's keys itself."""
+    """A term, such as `date: WS 24/25`, and its courses. The keys of a single course may stand in the term itself."""
 
     elsewhere = dict.fromkeys(Course.model_fields, "it goes into the `courses`")
 
     courses: Annotated[list[Annotated[Course, Shorthand("title")]], Field(min_length=1)]
+    """What one taught in it."""
 
 
 def _one_course(data: Any) -> Any:
@@ -57,38 +71,47 @@ def _one_course(data: Any) -> Any:
 
 
 class TeachingSection(SectionBase):
-    """Courses by term."""
+    """Courses, term by term."""
 
     kind: Literal["teaching"]
     entries: Annotated[
         list[Annotated[Term, BeforeValidator(_one_course, json_schema_input_type=Term | Course)]], Field(min_length=1)
     ]
+    """In the order on paper."""
 
 
 class Talk(Model):
     """A talk, a lecture, a poster."""
 
     title: Text
+    """What it is called."""
     event: Text | None = None
-    """The conference, workshop, seminar."""
+    """The conference, the workshop, the seminar."""
     organization: Text | None = None
-    """Who held it."""
+    """Who held the event."""
     location: Text | None = None
+    """The city, perhaps with the country."""
     date: FreeDate | None = None
+    """When it was given."""
     invited: bool = False
+    """Printed as a word of the CV's language."""
     keynote: bool = False
+    """Printed as a word of the CV's language."""
     note: Text | None = None
     """What else it was: `flash talk & poster`."""
     links: dict[Plain, Url] = {}
-    """Words and where they lead: `Slides: https://…`"""
+    """Words, and where each leads: `Slides: https://…`."""
 
 
 class TalkGroup(Model):
     """Talks under a title of their own."""
 
     title: Text
+    """The title of the group."""
     intro: Text | None = None
+    """One or more paragraphs below the title."""
     entries: Annotated[list[Talk], Field(min_length=1)]
+    """In the order on paper."""
 
 
 class TalksSection(SectionBase):
@@ -96,10 +119,13 @@ class TalksSection(SectionBase):
 
     kind: Literal["talks"]
     numbering: Numbering = "none"
+    """Whether talks are numbered: through all groups or group by group, upwards or downwards."""
     prefix: Plain | None = None
-    """What stands before each number, as the `T` of `T12`."""
+    """What stands before each number: the `T` of `T12`."""
     entries: list[Talk] = []
+    """The talks, in the order on paper; or else `groups`."""
     groups: list[TalkGroup] = []
+    """Lists of talks, each with its own title; or else `entries`."""
 
     @classmethod
     def examine(cls, data: dict[str, Any]) -> Iterator[PydanticCustomError]:
@@ -108,17 +134,20 @@ class TalksSection(SectionBase):
 
 
 class Filing(Model):
-    """What was filed at one office."""
+    """An application or a patent at one office: with at least one of office, number, title and status."""
 
     office: Plain | None = None
-    """The office's code (WIPO ST.3): `EP`, `US`, `WO`."""
+    """The code of the office (WIPO ST.3): `EP`, `US`, `WO`."""
     number: Plain | None = None
+    """Of the application or the patent."""
     title: Text | None = None
-    """Where it is another than the family's."""
+    """Where it is another than that of the invention."""
     status: Literal["filed", "pending", "published", "granted", "expired", "abandoned"] | None = None
+    """Printed in the CV's language."""
     date: FreeDate | None = None
     """When it got that status."""
     url: Url | None = None
+    """A page about it; printed, and a link."""
 
     @classmethod
     def examine(cls, data: dict[str, Any]) -> Iterator[PydanticCustomError]:
@@ -128,20 +157,26 @@ class Filing(Model):
 
 
 class Patent(Model):
-    """An invention, and all that was filed for it: a family."""
+    """An invention, and what was filed for it at each office: a patent family."""
 
     title: Text
+    """The invention."""
     inventors: Authors = []
+    """As the authors of a publication; one's own name is set in bold."""
     date: FreeDate | None = None
+    """When it was filed first."""
     url: Url | None = None
+    """A page about it; printed, and a link."""
     filings: list[Filing] = []
+    """What was filed for it, office by office."""
 
 
 class PatentsSection(SectionBase):
-    """Patents, by family."""
+    """Patents, by invention."""
 
     kind: Literal["patents"]
     entries: Annotated[list[Patent], Field(min_length=1)]
+    """In the order on paper."""
 
 
 def _currency(code: str) -> str:
@@ -153,21 +188,28 @@ def _currency(code: str) -> str:
 
 
 class Grant(Dated):
-    """Money, or what is worth it, that one was granted."""
+    """Money that one was granted, or what is worth money, such as computing time."""
 
     title: Text
+    """The project, or the programme."""
     role: Text | None = None
+    """`principal investigator`, `co-applicant`."""
     funder: Text | None = None
+    """Who gives it."""
     number: Plain | None = None
+    """The funder's number of the grant."""
     currency: Annotated[Plain, AfterValidator(_currency)] | None = None
-    """By its code (ISO 4217): `EUR`."""
+    """Its code (ISO 4217): `EUR`."""
     amount: Plain | None = None
-    """A number if there is a currency; otherwise any words: `250,000 GPU hours`."""
+    """With a currency, a plain number: `500000`; else any words: `250,000 GPU hours`."""
     own_share: Plain | None = None
-    """One's part of it, as the amount."""
+    """One's own part of it, written as the amount is."""
     url: Url | None = None
+    """A page about it; printed, and a link."""
     summary: Text | None = None
+    """One or more paragraphs."""
     highlights: Annotated[list[Text], OneOrMany()] = []
+    """Points below it."""
 
     @field_validator("amount", "own_share")
     @classmethod
@@ -179,13 +221,8 @@ class Grant(Dated):
 
 
 def money(amount: str) -> Decimal | None:
-    """The number that an amount is: figures, a point and up to two decimals; None for words."""
-    try:
-        number = Decimal(amount)
-    except InvalidOperation:
-        return None
-    exponent = number.as_tuple().exponent
-    return number if amount[0].isdecimal() and isinstance(exponent, int) and -2 <= exponent <= 0 else None
+    """The number that an amount is: figures, or figures with a point and up to two decimals; None for words."""
+    return Decimal(amount) if re.fullmatch(r"[0-9]+(?:\.[0-9]{1,2})?", amount) else None
 
 
 class GrantsSection(SectionBase):
@@ -193,40 +230,51 @@ class GrantsSection(SectionBase):
 
     kind: Literal["grants"]
     entries: Annotated[list[Grant], Field(min_length=1)]
+    """In the order on paper."""
 
 
 class Award(Dated):
-    """A prize, an honour, a scholarship."""
+    """A prize, an honour, a scholarship; a bare text is its title."""
 
     title: Text
+    """What it is called."""
     issuer: Text | None = None
+    """Who gave it."""
     rank: Text | None = None
     """`1st place`, `finalist`, `top 1% of submissions`."""
     location: Text | None = None
+    """The city, perhaps with the country."""
     url: Url | None = None
+    """A page about it; printed, and a link."""
     summary: Text | None = None
+    """One or more paragraphs."""
 
 
 class AwardsSection(SectionBase):
-    """Awards."""
+    """Prizes, honours, scholarships."""
 
     kind: Literal["awards"]
     entries: Annotated[list[Annotated[Award, Shorthand("title")]], Field(min_length=1)]
+    """In the order on paper."""
 
 
 class Supervised(Dated):
-    """Someone whose thesis or work one supervised."""
+    """Someone whose thesis or work one supervised; a bare text is the name."""
 
     name: Text
+    """The student's name."""
     degree: Text | None = None
     """`Ph.D.`, `Master's thesis`."""
     title: Text | None = None
-    """The title of the thesis."""
+    """The title of the thesis or the project."""
     organization: Text | None = None
+    """The university, the institute."""
     role: Text | None = None
-    """`co-supervisor`"""
+    """One's own part: `co-supervisor`."""
     url: Url | None = None
+    """A page about it; printed, and a link."""
     note: Text | None = None
+    """What else there is to say, such as where they went."""
 
 
 class SupervisionSection(SectionBase):
@@ -234,3 +282,4 @@ class SupervisionSection(SectionBase):
 
     kind: Literal["supervision"]
     entries: Annotated[list[Annotated[Supervised, Shorthand("name")]], Field(min_length=1)]
+    """In the order on paper."""

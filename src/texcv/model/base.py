@@ -111,6 +111,8 @@ _SYNONYMS = {
     "end": ("to", "until", "end_date", "enddate"),
     "date": ("year", "years", "when", "term", "semester"),
     "year": ("date",),
+    "inventors": ("authors",),
+    "amount": ("sum", "total", "budget", "volume"),
     "rows": ("entries",),
     "label": ("name", "network"),
 }
@@ -226,15 +228,11 @@ def _date_schema(description: str) -> WithJsonSchema:
     return WithJsonSchema({"type": ["string", "integer"], "description": description})
 
 
-StartDate = Annotated[
-    dates.Moment, _date(dates.parse_start), _date_schema("YYYY, YYYY-MM, YYYY-MM-DD, or a term such as WS 24/25")
-]
+StartDate = Annotated[dates.Moment, _date(dates.parse_start), _date_schema("a date, or a term such as `WS 24/25`")]
 EndDate = Annotated[
-    dates.Moment, _date(dates.parse_end), _date_schema("as a start date, or `present`, `today`, `ongoing`")
+    dates.Moment, _date(dates.parse_end), _date_schema("a date, a term, or one of `present`, `today`, `ongoing`")
 ]
-FreeDate = Annotated[
-    dates.Moment, _date(dates.parse_moment), _date_schema("a date, or any words, such as `2024 & 2026`")
-]
+FreeDate = Annotated[dates.Moment, _date(dates.parse_moment), _date_schema("a date, or words such as `2024 & 2026`")]
 
 
 def _url(text: str) -> str:

@@ -11,21 +11,25 @@ from texcv.diagnostics import shown
 from texcv.model.base import Model, OneOrMany, Plain, Shorthand, Text, refuse
 from texcv.model.contact import NETWORKS, Birth, Contact, PersonName
 from texcv.model.sections import KINDS, STANDARD_SECTIONS, Section, section_data
+from texcv.model.timeline import Dated
 
 
 class Quote(Model):
     """A motto below the head; a bare text is one without an author."""
 
     text: Text
+    """The motto."""
     author: Text | None = None
+    """Whose it is."""
 
 
 class Design(Model):
-    """The template and its options. Which options there are, `texcv templates show NAME` says."""
+    """The template and its options, such as `color: blue`; `texcv templates show NAME` lists them."""
 
     model_config = ConfigDict(extra="allow")
 
     template: Plain = "classic"
+    """One of those that `texcv templates` lists."""
 
     def options(self) -> dict[str, Any]:
         """What was written besides `template`."""
@@ -36,10 +40,11 @@ class Metadata(Model):
     """What the PDF says about itself; nothing of it is printed."""
 
     title: Plain | None = None
-    """Otherwise the name and the words for "curriculum vitae"."""
+    """Otherwise the name, and “Curriculum Vitae” in the CV's language."""
     subject: Plain | None = None
     """Otherwise the headline."""
     keywords: Annotated[list[Plain], OneOrMany()] = []
+    """For whoever files the PDF."""
 
 
 def _locale(name: str) -> str:
@@ -72,22 +77,29 @@ class Cv(Model):
     }
 
     name: PersonName
+    """Whose CV it is."""
     former_names: Annotated[list[Plain], OneOrMany()] = []
     """Family names of before, by which one is found in author lists; not printed."""
     headline: Text | None = None
-    """What the person is, below the name."""
+    """What the person is; printed below the name."""
     born: Annotated[Birth, Shorthand("date")] | None = None
+    """When and where; printed with the contact data."""
     contact: Contact = Contact()
+    """How to reach the person."""
     photo: Plain | None = None
-    """A picture, JPEG or PNG or PDF, by its path from the CV's folder."""
+    """A JPEG, PNG or PDF, by its path from the CV's folder."""
     quote: Annotated[Quote, Shorthand("text")] | None = None
+    """A motto below the head."""
     locale: Annotated[
         Plain, AfterValidator(_locale), WithJsonSchema({"type": "string", "pattern": "^[a-z]{2,3}(-|$)"})
     ] = "en"
+    """The language of titles, words and dates: `en` or `de`, with a region if you like: `en-GB`."""
     metadata: Metadata = Metadata()
+    """What the PDF says about itself; nothing of it is printed."""
     design: Design = Design()
+    """The template and its options."""
     sections: dict[Plain, Section] = Field(default={})
-    """The sections, in the order on paper. A standard key fixes kind and title; any other key is a title."""
+    """The sections, in the order on paper. A standard key fixes kind and title; any other key is the title."""
 
     @field_validator("sections", mode="before")
     @classmethod
@@ -101,6 +113,7 @@ def json_schema() -> dict[str, Any]:
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     schema["title"] = "A CV for texcv"
     definitions = schema["$defs"]
+    _let_terms_be_courses(definitions)
     sections = schema["properties"]["sections"]
     sections["properties"] = {key: _section_schema(kind, definitions, True) for key, kind in STANDARD_SECTIONS.items()}
     own = [form for kind in KINDS for form in _section_schema(kind, definitions, False)["anyOf"]]
@@ -110,8 +123,20 @@ def json_schema() -> dict[str, Any]:
     return schema
 
 
+def _let_terms_be_courses(definitions: dict[str, Any]) -> None:
+    """A term with one course has the keys of both."""
+    course, term = definitions["Course"], definitions["Term"]
+    dates = {key: term["properties"][key] for key in Dated.model_fields}
+    definitions["TermOfOneCourse"] = {**course, "properties": {**dates, **course["properties"]}}
+    forms = [{"$ref": f"#/$defs/{name}"} for name in ("Term", "TermOfOneCourse")]
+    definitions["TeachingSection"]["properties"]["entries"]["items"] = {"anyOf": forms}
+
+
 def _section_schema(kind: str, definitions: dict[str, Any], standard: bool) -> dict[str, Any]:
-    """A section as a mapping, or as just its text or entries; only under a standard key is the kind known."""
+    """A section as a mapping, or as just its text or entries; only under a standard key is the kind known.
+
+    What a section is about can't stand alone if it is a mapping itself.
+    """
     name = KINDS[kind].__name__
     definition = definitions[name]
     body = KINDS[kind].body
@@ -121,4 +146,5 @@ def _section_schema(kind: str, definitions: dict[str, Any], standard: bool) -> d
         return {"anyOf": [*forms, short] if kind in {"text", "timeline", "list"} else forms}
     own = f"{name}WithoutKind"
     definitions[own] = {**definition, "required": [key for key in definition.get("required", []) if key != "kind"]}
-    return {"anyOf": [short, {"$ref": f"#/$defs/{own}"}]}
+    forms = [{"$ref": f"#/$defs/{own}"}]
+    return {"anyOf": forms if short.get("type") == "object" else [short, *forms]}

@@ -17,6 +17,10 @@ Cell = Annotated[
 """Text with in-line Markdown, or nothing."""
 
 
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}{'s' * (number != 1)}"
+
+
 class MetricsSection(SectionBase):
     """Figures about one's work, and where they come from."""
 
@@ -24,22 +28,27 @@ class MetricsSection(SectionBase):
 
     kind: Literal["metrics"]
     columns: Annotated[list[Text], OneOrMany(), Field(max_length=MAX_COLUMNS - 1)] = []
-    """What each figure of a row counts: `[All, Since 2020]`."""
+    """What the figures of a row count: `[All, Since 2020]`; not needed for one figure a row."""
     rows: Annotated[dict[Plain, Annotated[list[Plain], OneOrMany()]], Field(min_length=1)]
-    """A label and its figures, one for each column: `h-index: [34, 33]`."""
+    """Labels, each with a figure for every column: `h-index: [34, 33]`."""
     source: Text | None = None
+    """Who counted."""
     url: Url | None = None
-    """Where the source is found."""
+    """Where the source is found; the source becomes a link."""
     retrieved: FreeDate | None = None
+    """When the figures were read."""
 
     @field_validator("rows")
     @classmethod
     def _fit(cls, rows: dict[str, list[str]], others: ValidationInfo) -> dict[str, list[str]]:
-        wanted = len(others.data.get("columns") or [""])
+        if "columns" not in others.data:
+            return rows  # they are refused themselves
+        wanted = len(others.data["columns"] or [""])
         for label, figures in rows.items():
             if len(figures) != wanted:
-                message = f"`{label}` has {len(figures)} figures, not {wanted}"
-                raise refuse_at((label,), "bad-row", message, "write one for each of the `columns`")
+                message = f"`{label}` has {_counted(len(figures), 'figure')}, not {wanted}"
+                hint = "write one for each of the `columns`" if others.data["columns"] else "name the `columns`"
+                raise refuse_at((label,), "bad-row", message, hint)
         return rows
 
 
@@ -52,14 +61,16 @@ class TableSection(SectionBase):
     columns: Annotated[list[Cell], Field(max_length=MAX_COLUMNS)] = []
     """The heads of the columns."""
     rows: Annotated[list[Annotated[list[Cell], Field(min_length=1, max_length=MAX_COLUMNS)]], Field(min_length=1)]
-    """The cells of each row; an empty text is an empty cell."""
+    """Rows of cells, a cell for every column; an empty text is an empty cell."""
 
     @field_validator("rows")
     @classmethod
     def _fit(cls, rows: list[list[str]], others: ValidationInfo) -> list[list[str]]:
-        wanted = len(others.data.get("columns") or rows[0])
+        if "columns" not in others.data:
+            return rows  # they are refused themselves
+        wanted = len(others.data["columns"] or rows[0])
         for index, cells in enumerate(rows):
             if len(cells) != wanted:
-                message = f"the row has {len(cells)} cells, not {wanted}"
+                message = f"the row has {_counted(len(cells), 'cell')}, not {wanted}"
                 raise refuse_at((index,), "bad-row", message, 'write "" for an empty cell')
         return rows
