@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,14 @@ from texcv.dates import PartialDate
 from texcv.model import (
     KINDS,
     STANDARD_SECTIONS,
+    Author,
+    Award,
+    Birth,
     Contact,
+    Course,
     Cv,
     Design,
+    Filing,
     Language,
     LanguagesSection,
     ListSection,
@@ -28,15 +34,19 @@ from texcv.model import (
     Publication,
     PublicationsSection,
     Quote,
+    Reference,
     Skill,
     SkillGroup,
     SkillsSection,
+    Supervised,
     TextSection,
     TimelineEntry,
     TimelineSection,
     json_schema,
+    money,
     profile_address,
 )
+from texcv.model.base import SectionBase
 from texcv.model.contact import NETWORKS
 from texcv.source import Node, load, parse
 from texcv.validate import validate
@@ -258,6 +268,14 @@ PROFILES = {
     "bluesky": ("ada.example.org", "https://bsky.app/profile/ada.example.org"),
     "x": ("ada_example", "https://x.com/ada_example"),
     "stackoverflow": ("99999999", "https://stackoverflow.com/users/99999999"),
+    "huggingface": ("ada-example", "https://huggingface.co/ada-example"),
+    "openreview": ("~Ada_Example1", "https://openreview.net/profile?id=~Ada_Example1"),
+    "semanticscholar": ("99999999", "https://www.semanticscholar.org/author/99999999"),
+    "dblp": ("99/9999-1", "https://dblp.org/pid/99/9999-1"),
+    "arxiv": ("example_a_1", "https://arxiv.org/a/example_a_1"),
+    "kaggle": ("adaexample", "https://www.kaggle.com/adaexample"),
+    "xing": ("Ada_Example", "https://www.xing.com/profile/Ada_Example"),
+    "youtube": ("ada.example", "https://www.youtube.com/@ada.example"),
 }
 
 
@@ -310,6 +328,47 @@ def test_an_address_on_mastodon_is_no_name() -> None:
     assert code_of({"contact": {"profiles": {"mastodon": PROFILES["mastodon"][1]}}}) == "bad-profile"
 
 
+@pytest.mark.parametrize(
+    ("key", "names"),
+    [
+        ("openreview", ["Ada_Example1", "~Ada_Example", "~1", "~Ada Example1"]),
+        ("semanticscholar", ["Ada-Example", "A/B/99999999", "99999999/"]),
+        ("dblp", ["999999", "99/", "/9999", "pid/99/9999/1", "Ä/1"]),
+        ("arxiv", ["example_a", "Example_a_1", "example-a-1", "_a_1"]),
+        ("kaggle", ["Ada", "ada_example", "ada-example"]),
+        ("xing", ["ada-example", "Ada.Example"]),
+        ("youtube", ["@", "@@ada", "ada/videos"]),
+        ("huggingface", ["ada/model", "@ada"]),
+    ],
+)
+def test_what_is_no_name_there(key: str, names: list[str]) -> None:
+    for name in names:
+        assert code_of({"contact": {"profiles": {key: name}}}) == "bad-profile", name
+
+
+def test_a_name_may_have_its_sign_or_stand_behind_a_readable_one() -> None:
+    assert profile_address("youtube", "@ada") == profile_address("youtube", "ada") == "https://www.youtube.com/@ada"
+    written = "https://www.semanticscholar.org/author/Ada-Example/99999999"
+    assert profile_of("semanticscholar", written) == "Ada-Example/99999999"
+
+
+def test_any_other_site_has_a_label() -> None:
+    zenodo = {"label": "Zenodo", "url": "https://zenodo.example.org/ada"}
+    one, many = (cv_of(contact={"profiles": {"other": other}}).contact.profiles for other in (zenodo, [zenodo]))
+    assert one == many
+    assert code_of({"contact": {"profiles": {"other": [{"label": "Zenodo"}]}}}) == "missing"
+    assert code_of({"contact": {"profiles": {"other": [{"label": "Zenodo", "url": "zenodo"}]}}}) == "bad-url"
+
+
+def test_a_birth_has_a_date_or_a_place() -> None:
+    born = cv_of(born="1986-12-16").born
+    assert born == cv_of(born={"date": "1986-12-16"}).born == Birth(date=PartialDate(1986, 12, 16))
+    assert cv_of(born={"place": "Town"}).born == Birth(place="Town")
+    assert cv_of(born="around 1986").born == Birth(date="around 1986")
+    assert code_of({"born": {}}) == "missing-key"
+    assert code_of({"born": {"date": None, "place": None}}) == "missing-key"
+
+
 def test_an_orcid_in_an_address_must_hold_too() -> None:
     assert profile_of("orcid", "orcid.org/0000-0002-1825-0097") == "0000-0002-1825-0097"
     assert code_of({"contact": {"profiles": {"orcid": "https://orcid.org/0000-0002-1825-0098"}}}) == "bad-profile"
@@ -341,15 +400,24 @@ def test_what_is_no_locale(locale: str) -> None:
 # --- sections -------------------------------------------------------------------------------
 
 
+CONTENTS: dict[str, Any] = {
+    "text": "A text.",
+    "metrics": {"Citations": "1"},
+    **{kind: ["A"] for kind in ("awards", "supervision", "references", "skills", "languages", "list")},
+}
+"""What a section of a kind is about, where that is no list of mappings with titles."""
+
+
 @pytest.mark.parametrize(("key", "kind"), STANDARD_SECTIONS.items())
 def test_a_standard_key_knows_its_kind(key: str, kind: str) -> None:
-    entry = {"timeline": {"title": "A"}, "publications": {"title": "A"}}.get(kind, "A")
-    section = section_of(key, "A text." if kind == "text" else [entry])
+    content = CONTENTS.get(kind, [{"title": "A"}])
+    body = {KINDS[kind].body: content}
+    section = section_of(key, body)
     assert isinstance(section, KINDS[kind])
-    assert section.title is None
-    body = {"text": "A text."} if kind == "text" else {"entries": [entry]}
-    assert section_of(key, body) == section
+    assert (section.title, section.intro) == (None, None)
     assert section_of(key, {"kind": kind, **body}) == section
+    if kind != "metrics":
+        assert section_of(key, content) == section
 
 
 def test_a_title_of_ones_own_has_the_kind_that_its_data_look_like() -> None:
@@ -371,7 +439,11 @@ def test_a_kind_that_is_given_counts() -> None:
     [
         *(("education", []), ("education", {"entries": []}), ("Talks", []), ("interests", []), ("skills", [])),
         *(("languages", []), ("Tools", {"kind": "skills", "entries": []}), ("skills", [{"skills": []}])),
-        ("publications", {"groups": [{"title": "A", "entries": []}]}),
+        *(("publications", {"groups": [{"title": "A", "entries": []}]}), ("references", [])),
+        *(("talks", {"groups": [{"title": "A", "entries": []}]}), ("metrics", {"rows": {}})),
+        *((key, []) for key in ("teaching", "patents", "grants", "awards", "supervision")),
+        ("teaching", [{"courses": []}]),
+        *(("Plots", {"kind": "table", "rows": []}), ("Plots", {"kind": "table", "rows": [[]]})),
     ],
 )
 def test_a_list_has_something_in_it(key: str, data: object) -> None:
@@ -429,8 +501,145 @@ def test_an_entry_that_is_refused(entry: dict[str, Any], code: str) -> None:
         {"entries": [{"title": "A"}], "groups": [{"title": "B", "entries": [{"title": "C"}]}]},
     ],
 )
-def test_publications_are_one_list_or_groups(data: object) -> None:
-    assert code_of({"sections": {"publications": data}}) == "missing-key"
+@pytest.mark.parametrize("key", ["publications", "talks"])
+def test_publications_and_talks_are_one_list_or_groups(key: str, data: object) -> None:
+    assert code_of({"sections": {key: data}}) == "missing-key"
+
+
+# --- the kinds of a scholar -----------------------------------------------------------------
+
+
+def entry_of(key: str, entry: object) -> Any:
+    (made,) = section_of(key, [entry]).entries
+    return made
+
+
+def test_a_term_with_one_course_is_written_as_that_course() -> None:
+    course = {"title": "A", "role": "lecturer", "highlights": "One", "details": {"Level": "Master"}}
+    one, many = entry_of("teaching", {"date": "WS 24/25", **course}), {"date": "WS 24/25", "courses": [course]}
+    assert one == entry_of("teaching", many)
+    assert one.courses == [Course.model_validate(course)]
+    assert (one.date, one.start) == ("WS 24/25", None)
+    assert entry_of("teaching", {"courses": ["A", {"title": "B"}]}).courses == [Course(title="A"), Course(title="B")]
+
+
+def test_bare_texts_stand_for_entries() -> None:
+    assert entry_of("awards", "A") == Award(title="A")
+    assert entry_of("supervision", "A B") == Supervised(name="A B")
+    assert entry_of("references", "On request") == Reference(name="On request")
+    assert section_of("references", {"entries": {"name": "A", "phone": "123", "email": "a@example.org"}}).entries == [
+        Reference(name="A", phone=[Phone(number="123")], email=["a@example.org"])
+    ]
+
+
+def test_inventors_are_written_as_authors_are() -> None:
+    wanted = [Author(name="A One"), Author(name="B Two")]
+    for written in ("A One, B Two", "A One and B Two", ["A One", {"name": "B Two"}]):
+        assert entry_of("patents", {"title": "A", "inventors": written}).inventors == wanted
+
+
+@pytest.mark.parametrize(
+    ("key", "entry", "code"),
+    [
+        ("teaching", {"date": "2020"}, "missing"),
+        ("teaching", {"title": "A", "courses": ["B"]}, "unknown-key"),
+        ("teaching", {"title": "A", "start": "2021", "end": "2020"}, "end-before-start"),
+        ("teaching", {"title": "A", "date": "2020", "colour": "red"}, "unknown-key"),
+        ("talks", {"event": "A"}, "missing"),
+        ("talks", {"title": "A", "invited": "perhaps"}, "bool_parsing"),
+        ("talks", {"title": "A", "links": {"Slides": "a"}}, "bad-url"),
+        ("patents", {"title": "A", "filings": [{}]}, "missing-key"),
+        ("patents", {"title": "A", "filings": [{"date": "2020", "url": "https://a.org"}]}, "missing-key"),
+        ("patents", {"title": "A", "filings": [{"status": "sold"}]}, "literal_error"),
+        ("grants", {"title": "A", "currency": "euro"}, "bad-currency"),
+        ("grants", {"title": "A", "currency": "eur", "amount": "5"}, "bad-currency"),
+        ("supervision", {"degree": "Ph.D."}, "missing"),
+        ("references", {"name": "A", "email": "a"}, "bad-email"),
+        ("awards", {"title": "A", "start": "2020", "date": "2020"}, "bad-date"),
+    ],
+)
+def test_an_entry_of_a_scholar_that_is_refused(key: str, entry: dict[str, Any], code: str) -> None:
+    assert code_of({"sections": {key: [entry]}}) == code
+
+
+@pytest.mark.parametrize("entry", [{"office": "EP"}, {"number": "1"}, {"title": "A"}, {"status": "filed"}])
+def test_a_filing_says_something(entry: dict[str, str]) -> None:
+    (filing,) = entry_of("patents", {"title": "A", "filings": [entry]}).filings
+    assert filing == Filing.model_validate(entry)
+
+
+@pytest.mark.parametrize(
+    ("amount", "number"),
+    [("500000", "500000"), ("1250.50", "1250.50"), ("0.5", "0.5"), ("0", "0"), ("00012", "12")],
+)
+def test_an_amount_of_money(amount: str, number: str) -> None:
+    assert money(amount) == Decimal(number)
+    grant = entry_of("grants", {"title": "A", "currency": "EUR", "amount": amount, "own_share": amount})
+    assert (grant.amount, grant.own_share) == (amount, amount)
+
+
+@pytest.mark.parametrize(
+    "amount",
+    [
+        *("1,000", "1.000.000", "1.005", "1e6", "1E-2", "-5", "+5", ".5", "5k", "NaN", "Infinity", "ten", "5 €", "€5"),
+        *("7.", "1_000", "５００", "٥", "5 000", "1²"),
+    ],
+)
+def test_what_is_no_amount_of_money(amount: str) -> None:
+    assert money(amount) is None
+    for key in ("amount", "own_share"):
+        assert code_of({"sections": {"grants": [{"title": "A", "currency": "EUR", key: amount}]}}) == "bad-amount"
+        assert getattr(entry_of("grants", {"title": "A", key: amount}), key) == amount
+
+
+# --- tables ---------------------------------------------------------------------------------
+
+
+def table_of(**fields: Any) -> Any:
+    return section_of("Plots", {"kind": "table", **fields})
+
+
+def test_a_row_of_figures_has_one_or_many() -> None:
+    bare = section_of("metrics", {"rows": {"Citations": "1", "h-index": ["2"]}})
+    assert bare.rows == {"Citations": ["1"], "h-index": ["2"]}
+    one = section_of("metrics", {"columns": "All", "rows": {"Citations": "1"}})
+    assert one.columns == ["All"]
+    two = section_of("metrics", {"columns": ["All", "Since 2020"], "rows": {"Citations": ["1", "2"]}})
+    assert two.rows == {"Citations": ["1", "2"]}
+
+
+def test_cells_may_be_empty_and_labels_may_not() -> None:
+    assert table_of(columns=["", "A"], rows=[["", " b "], [" ", "c"]]).rows == [["", "b"], ["", "c"]]
+    assert code_of({"sections": {"metrics": {"columns": ["", "A"], "rows": {"B": ["1", "2"]}}}}) == "empty-value"
+    assert code_of({"sections": {"metrics": {"rows": {"B": ""}}}}) == "empty-value"
+    assert code_of({"sections": {"Plots": {"kind": "table", "rows": [["a\x07"]]}}}) == "bad-character"
+
+
+@pytest.mark.parametrize(
+    ("data", "where"),
+    [
+        ({"kind": "table", "rows": [["a", "b"], ["c"]]}, (1,)),
+        ({"kind": "table", "columns": ["A"], "rows": [["a", "b"]]}, (0,)),
+        ({"kind": "table", "columns": ["A", "B", "C"], "rows": [["a", "b", "c"], ["a", "b"]]}, (1,)),
+        ({"kind": "metrics", "rows": {"A": ["1", "2"]}}, ("A",)),
+        ({"kind": "metrics", "columns": ["x", "y"], "rows": {"A": ["1", "2"], "B": "1"}}, ("B",)),
+        ({"kind": "metrics", "columns": ["x", "y"], "rows": {"A": []}}, ("A",)),
+    ],
+)
+def test_a_row_that_does_not_fit_is_refused_at_its_place(data: dict[str, Any], where: tuple[str | int, ...]) -> None:
+    with pytest.raises(ValidationError) as caught:
+        cv_of(sections={"Plots": data})
+    (item,) = caught.value.errors()
+    assert item["ctx"]["code"] == "bad-row"
+    assert item["loc"][-len(where) - 1 :] == ("rows", *where)
+
+
+def test_a_table_has_as_many_columns_as_a_page_bears() -> None:
+    wide = [str(number) for number in range(8)]
+    assert len(table_of(columns=wide, rows=[wide]).columns) == 8
+    assert len(section_of("metrics", {"columns": wide[1:], "rows": {"A": wide[1:]}}).columns) == 7
+    for data in ({"kind": "table", "rows": [[*wide, "8"]]}, {"kind": "metrics", "columns": wide, "rows": {"A": wide}}):
+        assert code_of({"sections": {"Plots": data}}) == "too_long"
 
 
 @pytest.mark.parametrize(
@@ -508,9 +717,10 @@ def test_the_example_shows_every_field_of_every_model() -> None:
     ours = {model for model in models_below(Model) if model.__module__.startswith(("texcv.model", "pydantic.main"))}
     concrete = {model for model in ours if not models_below(model)}
     assert concrete <= set(used)
+    shared = set(SectionBase.model_fields)
+    assert shared <= {field for form, fields in used.items() if issubclass(form, SectionBase) for field in fields}
     for form, fields in used.items():
-        bare = {"title"} if issubclass(form, tuple(KINDS.values())) else set()
-        assert set(form.model_fields) - bare <= fields, form
+        assert set(form.model_fields) - (shared if issubclass(form, SectionBase) else set()) <= fields, form
 
 
 def test_the_example_shows_every_section() -> None:
@@ -521,6 +731,7 @@ def test_the_example_shows_every_section() -> None:
     assert set(STANDARD_SECTIONS) < set(cv.sections)
     assert {type(section) for section in cv.sections.values()} == set(KINDS.values())
     assert any(section.title for section in cv.sections.values())
+    assert any(section.intro for section in cv.sections.values())
 
 
 # --- the JSON Schema ------------------------------------------------------------------------
@@ -568,7 +779,7 @@ BOTH_TAKE = [
     "{name: Ada, headline: no, locale: de-CH}",
     "{name: Ada, contact: {website: [https://example.org, http://example.org/a]}}",
     "{name: Ada, contact: {profiles: {orcid: https://orcid.org/0000-0002-1825-0097}}}",
-    "{name: Ada, contact: {email: []}, metadata: {keywords: []}, sections: {awards: [{title: A, highlights: []}]}}",
+    "{name: Ada, contact: {email: []}, metadata: {keywords: []}, sections: {projects: [{title: A, highlights: []}]}}",
     "{name: Ada, contact: {email: a@example.org, phone: 5550100, website: https://example.org, address: 10587}}",
     "{name: Ada, contact: {phone: [5550100, {number: 5550100, kind: work}], email: [a@example.org]}}",
     "{name: Ada, quote: Well., metadata: {keywords: one}, design: {template: plain, font_size: 11, deep: {a: [1]}}}",
