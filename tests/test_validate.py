@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from texcv.dates import PartialDate
 from texcv.diagnostics import FORMATS, Diagnostic, Span, format_diagnostics
-from texcv.model import Cv, TimelineSection
+from texcv.model import STANDARD_SECTIONS, Cv, TimelineSection
 from texcv.source import Node, load, parse
 from texcv.validate import validate
 
@@ -77,7 +77,11 @@ def test_there_is_no_cv_with_errors_but_one_with_warnings() -> None:
 
 
 @pytest.mark.parametrize(
-    "title", ["eduction", "sumary", "langages", "skils", "publication", "award", "teachings", "project"]
+    "title",
+    [
+        *("eduction", "sumary", "langages", "skils", "publication", "award", "teachings", "project"),
+        *("talk", "patent", "grant", "supervison", "metric", "reference"),
+    ],
 )
 def test_a_misspelt_standard_section_is_doubtful(title: str) -> None:
     _, found = check(f"name: Ada\nsections:\n  {title}: [One]\n")
@@ -87,8 +91,8 @@ def test_a_misspelt_standard_section_is_doubtful(title: str) -> None:
 @pytest.mark.parametrize(
     "title",
     [
-        *("Eduction", "Talks", "talks", "software", "patents", "grants", "hobbies", "memberships", "supervision"),
-        *("references", "training", "outreach", "travel", "metrics", "invited talks", "conferences", "press"),
+        *("Eduction", "Talks", "Grants", "software", "inventions", "funding", "hobbies", "memberships", "advising"),
+        *("mentoring", "training", "outreach", "travel", "figures", "invited talks", "conferences", "press"),
     ],
 )
 def test_a_title_of_ones_own_is_not_doubtful(title: str) -> None:
@@ -124,6 +128,16 @@ sections:
   languages: {entries: [{name: a, u1: x}], u1: x}
   interests: {entries: [a], u1: x}
   summary: {text: a, u1: x}
+  teaching: {entries: [{date: a, courses: [{title: a, u1: x}], u1: x}, {title: a, u1: x}], u1: x}
+  talks: {groups: [{title: a, u1: x, entries: [{title: b, u1: x}]}], u1: x}
+  patents: {entries: [{title: a, u1: x, inventors: [{name: a, u1: x}], filings: [{office: EP, u1: x}]}], u1: x}
+  grants: {entries: [{title: a, u1: x}], u1: x}
+  awards: {entries: [{title: a, u1: x}], u1: x}
+  supervision: {entries: [{name: a, u1: x}], u1: x}
+  metrics: {rows: {a: 1}, u1: x}
+  references: {entries: [{name: a, u1: x, phone: {number: "123", u1: x}}], u1: x}
+  Plots: {kind: table, rows: [[a]], u1: x}
+born: {date: a, u1: x}
 u1: x
 """
     lines = text.split("\n")
@@ -133,7 +147,7 @@ u1: x
         for index in range(len(line))
         if line.startswith("u1:", index)
     ]
-    assert len(wanted) == 21
+    assert len(wanted) == 44
     assert faults(text) == wanted
 
 
@@ -166,6 +180,10 @@ def test_keys_that_differ_by_a_space_lose_nothing(text: str) -> None:
         ("Points: {kind: list, entries: []}", 33, "entries"),
         ("skills: [{name: a, skills: []}]", 31, "skills"),
         ("publications: {groups: [{title: a, entries: []}]}", 47, "entries"),
+        ("talks: {groups: [{title: a, entries: []}]}", 40, "entries"),
+        ("teaching: [{courses: []}]", 24, "courses"),
+        ("metrics: {rows: {}}", 22, "rows"),
+        ("Plots: {kind: table, rows: []}", 33, "rows"),
     ],
 )
 def test_a_list_without_items_is_told_at_its_key(written: str, column: int, key: str) -> None:
@@ -175,9 +193,49 @@ def test_a_list_without_items_is_told_at_its_key(written: str, column: int, key:
     assert (fault.span.line, fault.span.column) == (2, column)
 
 
-@pytest.mark.parametrize("written", ["publications: []", "publications: {entries: []}", "publications: {groups: []}"])
-def test_publications_without_any_are_not_there(written: str) -> None:
-    assert [code for _, _, code in faults(f"name: Ada\nsections: {{{written}}}\n")] == ["missing-key"]
+@pytest.mark.parametrize("key", ["publications", "talks"])
+@pytest.mark.parametrize("written", ["[]", "{entries: []}", "{groups: []}"])
+def test_publications_and_talks_without_any_are_not_there(key: str, written: str) -> None:
+    assert [code for _, _, code in faults(f"name: Ada\nsections: {{{key}: {written}}}\n")] == ["missing-key"]
+
+
+@pytest.mark.parametrize(
+    ("written", "place", "message"),
+    [
+        ("Plots: {kind: table, columns: [LIST9], rows: [[a]]}", "2:42", "there are 9 columns, and no more than 8 fit"),
+        ("Plots: {kind: table, rows: [[LIST9]]}", "2:40", "there are 9 columns, and no more than 8 fit"),
+        ("Plots: {kind: table, rows: [[a, b], [c]]}", "2:48", "the row has 1 cell, not 2"),
+        ("Plots: {kind: table, columns: [A], rows: [[a, b]]}", "2:54", "the row has 2 cells, not 1"),
+        ("metrics: {columns: [LIST8], rows: {a: 1}}", "2:31", "there are 8 columns, and no more than 7 fit"),
+        ("metrics: {columns: [A, B], rows: {a: 1}}", "2:49", "`a` has 1 figure, not 2"),
+        ("metrics: {rows: {a: [1, 2]}}", "2:32", "`a` has 2 figures, not 1"),
+    ],
+)
+def test_a_row_that_does_not_fit_is_told_once(written: str, place: str, message: str) -> None:
+    for count in (8, 9):
+        written = written.replace(f"LIST{count}", ", ".join("abcdefghi"[:count]))
+    _, (fault,) = check(f"name: Ada\nsections: {{{written}}}\n")
+    assert (fault.code, fault.severity, fault.message) == ("bad-row", "error", message)
+    assert str(fault.span) == f"cv.yaml:{place}"
+    assert len(fault.hints) == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "message"),
+    [
+        ("talks: [{title: a, invited: perhaps}]", '`invited` must be true or false, not "perhaps"'),
+        ("talks: [{title: a, keynote: [a]}]", "`keynote` must be true or false, not a list"),
+        ("publications: {max_authors: x, entries: [{title: a}]}", '`max_authors` must be a number from 1 on, not "x"'),
+        ("publications: {max_authors: 0, entries: [{title: a}]}", '`max_authors` must be a number from 1 on, not "0"'),
+        (
+            "publications: {max_authors: [], entries: [{title: a}]}",
+            "`max_authors` must be a number from 1 on, not a list",
+        ),
+    ],
+)
+def test_what_is_no_truth_value_or_number_is_told_in_words(written: str, message: str) -> None:
+    _, (fault,) = check(f"name: Ada\nsections: {{{written}}}\n")
+    assert (fault.code, fault.message) == ("wrong-type", message)
 
 
 @pytest.mark.parametrize(
@@ -195,6 +253,15 @@ def test_publications_without_any_are_not_there(written: str) -> None:
         ("sections: {experience: [{organization: a, Position: b}]}", "did you mean `title`?"),
         ("sections: {experience: [{title: a, startDate: 2020}]}", "did you mean `start`?"),
         ("sections: {experience: [{organization: a, roles: [{title: b, until: 2020}]}]}", "did you mean `end`?"),
+        *(("Birthday: 1986", "did you mean `born`?"), ("date_of_birth: 1986", "did you mean `born`?")),
+        ("sections: {awards: [{title: a, awarder: b}]}", "did you mean `issuer`?"),
+        ("sections: {talks: [{title: a, occasion: b}]}", "did you mean `event`?"),
+        ("sections: {talks: [{title: a, summary: b}]}", "did you mean `note`?"),
+        ("sections: {publications: [{title: a, journal: b}]}", "did you mean `venue`?"),
+        ("sections: {grants: [{title: a, sponsor: b}]}", "did you mean `funder`?"),
+        ("sections: {teaching: [{courses: [a], summary: b}]}", "it goes into the `courses`"),
+        ("sections: {teaching: [{courses: [{title: a, start: 2020}]}]}", "it goes into the term, beside the `courses`"),
+        ("sections: {teaching: [{title: a, semester: WS 24/25}]}", "write it as the `date` of the term"),
     ],
 )
 def test_a_key_that_others_call_so_is_told_where_it_goes(text: str, hint: str) -> None:
@@ -237,6 +304,7 @@ def test_a_message_shortens_long_values() -> None:
         "locale: LONG",
         "sections: {education: [{title: a, start: LONG}]}",
         "sections: {publications: [{title: a, doi: LONG, arxiv: LONG}]}",
+        "sections: {grants: [{title: a, currency: LONG}, {title: b, currency: EUR, amount: LONG.}]}",
         "sections: {Talks: {kind: LONG}}",
     ],
 )
@@ -249,7 +317,8 @@ def test_a_long_value_is_refused_shortly(text: str) -> None:
 
 def test_a_long_key_is_refused_shortly() -> None:
     _, found = check(f"name: Ada\n{'k' * 1000}: x\nsections: {{{'s' * 1000}: {{title: x}}}}\n")
-    assert len(found) == 2
+    found += check(f"name: Ada\nsections: {{metrics: {{rows: {{{'k' * 1000}: [1, 2]}}}}}}\n")[1]
+    assert len(found) == 3
     assert all(len(line) < 500 for line in format_diagnostics(found, "concise"))
 
 
@@ -288,7 +357,20 @@ VALUES = [node for node in NODES if node is not EXAMPLE]
 AT = Span("cv.yaml", 1, 1, 1, 2)
 
 ODD = ["", " ", "~", "\0", "\x1b[31m", "\u2028", "<timeline>", "[key]", "2020-13", "https://[", "a@", "0", "{message}"]
-KEYS = ["kind", "entries", "skills", "title", "name", "text", "roles", "number"]
+KEYS = [
+    "kind",
+    "entries",
+    "skills",
+    "title",
+    "name",
+    "text",
+    "roles",
+    "number",
+    "rows",
+    "columns",
+    "courses",
+    "filings",
+]
 WORDS = st.text(st.characters(exclude_categories=["Cs"])) | st.sampled_from(ODD)
 
 
@@ -359,7 +441,7 @@ def test_any_mapping_may_be_a_cv(root: Node) -> None:
 
 
 @settings(deadline=None)
-@given(TREES, st.sampled_from(["education", "summary", "skills", "languages", "publications", "interests", "Talks"]))
+@given(TREES, st.sampled_from([*STANDARD_SECTIONS, "Talks"]))
 def test_any_value_may_be_a_section(value: Node, key: str) -> None:
     root = parse(f"name: Ada\nsections: {{{key}: here}}\n", "cv.yaml")
     assert isinstance(root, Node)

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, ValidationInfo, WithJsonSchema, field_validator
 
+from texcv.diagnostics import cut
 from texcv.model.base import SCALAR_SCHEMA, FreeDate, OneOrMany, Plain, SectionBase, Text, Url, printable, refuse_at
 
 MAX_COLUMNS = 8
@@ -46,7 +47,7 @@ class MetricsSection(SectionBase):
         wanted = len(others.data["columns"] or [""])
         for label, figures in rows.items():
             if len(figures) != wanted:
-                message = f"`{label}` has {_counted(len(figures), 'figure')}, not {wanted}"
+                message = f"`{cut(label)}` has {_counted(len(figures), 'figure')}, not {wanted}"
                 hint = "write one for each of the `columns`" if others.data["columns"] else "name the `columns`"
                 raise refuse_at((label,), "bad-row", message, hint)
         return rows
