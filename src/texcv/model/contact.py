@@ -15,16 +15,18 @@ from texcv.model.base import Email, FreeDate, Model, OneOrMany, Plain, Shorthand
 
 
 class Name(Model):
-    """A person's name, in the parts that a look may set differently."""
+    """A person's name, in its parts; of a bare text, the last word is the family name."""
 
     prefix: Plain | None = None
-    """Titles before the name, such as `Dr. rer. nat.`"""
+    """Titles before the name: `Dr. rer. nat.`"""
     given: Plain | None = None
+    """Given names."""
     family: Plain
+    """The family name, by which one is found among authors."""
     suffix: Plain | None = None
-    """What comes after the name, such as `M.Sc.`"""
+    """What comes after the name: `M.Sc.`"""
     note: Plain | None = None
-    """What stands in brackets after it, such as `née Muster`."""
+    """What stands in brackets after it: `née Muster`."""
 
     def __str__(self) -> str:
         return " ".join(part for part in (self.prefix, self.given, self.family, self.suffix) if part)
@@ -53,7 +55,9 @@ class Phone(Model):
     """A phone number; a bare number is one without a kind."""
 
     number: Annotated[Plain, AfterValidator(_phone)]
+    """`+49 30 1234567`."""
     kind: Literal["mobile", "work", "home"] | None = None
+    """A mobile phone has an icon of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,20 +138,28 @@ class OtherProfile(Model):
     """A page on a site that is not known by name."""
 
     label: Plain
+    """The name of the site; printed before the address."""
     url: Url
+    """One's page there."""
 
 
 Profiles = create_model(
     "Profiles",
     __base__=Model,
-    __doc__="One's names on other sites.",
+    __doc__="One's names on other sites, or one's pages there (for Mastodon, `NAME@SERVER`); printed in this order.",
     **{  # type: ignore[call-overload]
-        key: (Annotated[Plain, _checked(network)] | None, Field(None, description=network.address.format("…", "…")))
+        key: (
+            Annotated[Plain, _checked(network)] | None,
+            Field(
+                None,
+                description=f"One's name on {network.label}: it leads to {network.address.format('NAME', 'SERVER')}",
+            ),
+        )
         for key, network in NETWORKS.items()
     },
     other=(
         Annotated[list[OtherProfile], OneOrMany()],
-        Field([], description="Any other site: its name and one's page"),
+        Field([], description="Pages on any other sites."),
     ),
 )
 
@@ -156,7 +168,9 @@ class Birth(Model):
     """When and where one was born; a bare text is the date."""
 
     date: FreeDate | None = None
+    """The day, or the year."""
     place: Text | None = None
+    """The town, perhaps with the country."""
 
     @classmethod
     def examine(cls, data: dict[str, Any]) -> Iterator[PydanticCustomError]:
@@ -166,7 +180,7 @@ class Birth(Model):
 
 
 class Contact(Model):
-    """How to reach the person. It is printed in the order of these fields."""
+    """How to reach the person. It is printed in the order of these keys."""
 
     elsewhere = {
         **dict.fromkeys(NETWORKS, "it goes into `profiles:`"),
@@ -175,7 +189,12 @@ class Contact(Model):
     }
 
     address: Annotated[list[Text], OneOrMany()] = []
+    """Printed a line each."""
     phone: Annotated[list[Annotated[Phone, Shorthand("number")]], OneOrMany()] = []
+    """With links that dial."""
     email: Annotated[list[Email], OneOrMany()] = []
+    """With links that begin a message."""
     website: Annotated[list[Url], OneOrMany()] = []
+    """One's own pages."""
     profiles: Profiles | None = None  # type: ignore[valid-type]
+    """One's names on other sites."""

@@ -17,10 +17,13 @@ class Author(Model):
     """An author; a bare text is one without a mark."""
 
     name: Text
+    """As it is printed: `Ada Example`, `A. Example`."""
     equal: bool = False
-    """One of those who contributed equally."""
+    """One of those who contributed equally; marks are explained above the list."""
     corresponding: bool = False
+    """The corresponding author."""
     senior: bool = False
+    """The senior author."""
 
 
 def _split_authors(data: Any) -> Any:
@@ -62,51 +65,68 @@ class Publication(Model):
     """A paper, a book, a thesis."""
 
     title: Text
+    """What it is called."""
     authors: Authors = []
-    """A list, or one text with commas or semicolons between the names."""
+    """A list, or one text with commas or semicolons between the names; one's own is found and set in bold."""
     editors: bool = False
     """Whether the authors are the editors."""
     year: FreeDate | None = None
+    """When it came out, or will."""
     venue: Text | None = None
-    """The journal, conference or book."""
+    """The journal, the conference, the book."""
     volume: Text | None = None
+    """Of the journal."""
     number: Text | None = None
+    """The issue of the volume."""
     pages: Text | None = None
+    """`45–67`, or the number of the article."""
     publisher: Text | None = None
+    """Of a book."""
     isbn: Plain | None = None
+    """Printed with `ISBN` before it."""
     status: Literal["published", "accepted", "in press", "under review", "preprint"] | None = None
     """Printed in the CV's language, except `published`."""
     award: Text | None = None
+    """`Best paper`, `Spotlight`."""
     impact_factor: Plain | None = None
+    """Printed with `IF` before it."""
     note: Text | None = None
     """What else there is to say."""
     doi: Annotated[Plain, AfterValidator(_doi)] | None = None
+    """`10.1234/abcd`; printed, and a link."""
     arxiv: Annotated[Plain, AfterValidator(_arxiv)] | None = None
+    """`2301.12345`; printed, and a link."""
     links: dict[Plain, Url] = {}
-    """Words and where they lead: `Code: https://…`"""
+    """Words, and where each leads: `Code: https://…`."""
 
 
 class PublicationGroup(Model):
     """Publications under a title of their own."""
 
     title: Text
+    """The title of the group."""
     intro: Text | None = None
+    """One or more paragraphs below the title."""
     entries: Annotated[list[Publication], Field(min_length=1)]
+    """In the order on paper."""
 
 
 class PublicationsSection(SectionBase):
-    """Publications, in one list or in groups."""
+    """Publications, in one list or in groups. One's own name is found among the authors, and set in bold."""
 
     kind: Literal["publications"]
     numbering: Numbering = "none"
+    """Whether they are numbered: through all groups or group by group, upwards or downwards."""
     prefix: Plain | None = None
-    """What stands before each number, as the `J` of `J12`."""
+    """What stands before each number: the `J` of `J12`."""
     max_authors: Annotated[int, Field(ge=1)] | None = None
     """Longer author lists are cut there; one's own name stays."""
     citation: Literal["title first", "authors first", "one line"] = "title first"
-    """The order of a citation; `authors first` prints the names as `Family AB`."""
+    """What a citation begins with, or all of it in one line; `authors first` prints names as `Family AB`."""
     entries: list[Publication] = []
+    """The publications, in the order on paper; or else `groups`."""
     groups: list[PublicationGroup] = []
+    """Lists of publications, each with its own title; or else `entries`."""
 
     @classmethod
     def examine(cls, data: dict[str, Any]) -> Iterator[PydanticCustomError]:

@@ -25,22 +25,29 @@ class Skill(Model):
     """A skill; a bare text is one without a level."""
 
     name: Text
+    """`Python`, `Welding`."""
     level: Text | None = None
+    """How well, in any words."""
 
 
 class SkillGroup(Model):
     """Skills that belong together."""
 
     name: Text | None = None
+    """What they have in common."""
     skills: Annotated[list[Annotated[Skill, Shorthand("name")]], Field(min_length=1)]
+    """In the order on paper."""
 
 
 class Language(Model):
-    """A language and how well it is known."""
+    """A language and how well it is known; a bare text is one without a level."""
 
     name: Text
+    """In the words of the CV's language."""
     level: Text | None = None
+    """`native`, `C1`, or any words."""
     note: Text | None = None
+    """What else there is to say."""
 
 
 class TextSection(SectionBase):
@@ -50,6 +57,7 @@ class TextSection(SectionBase):
 
     kind: Literal["text"]
     text: Text
+    """Empty lines separate paragraphs."""
 
 
 def _skill_tag(data: Any) -> str:
@@ -67,6 +75,7 @@ class SkillsSection(SectionBase):
 
     kind: Literal["skills"]
     entries: Annotated[list[SkillEntry], Field(min_length=1)]
+    """Groups, skills without a group, or both."""
 
 
 class LanguagesSection(SectionBase):
@@ -74,34 +83,44 @@ class LanguagesSection(SectionBase):
 
     kind: Literal["languages"]
     entries: Annotated[list[Annotated[Language, Shorthand("name")]], Field(min_length=1)]
+    """In the order on paper."""
 
 
 class ListSection(SectionBase):
-    """Points, without dates."""
+    """A list of points."""
 
     kind: Literal["list"]
     entries: Annotated[list[Text], Field(min_length=1)]
+    """A point each, in the order on paper."""
 
 
 class Reference(Model):
-    """Someone who can be asked; a bare text, such as `Available on request`, is a name alone."""
+    """Someone who can be asked; a bare text is a name alone, or words such as `Available on request`."""
 
     name: Text
+    """With titles: `Prof. Ada Example`."""
     position: Text | None = None
+    """Their position."""
     organization: Text | None = None
+    """Where they work."""
     address: Annotated[list[Text], OneOrMany()] = []
+    """Printed a line each."""
     phone: Annotated[list[Annotated[Phone, Shorthand("number")]], OneOrMany()] = []
+    """With links that dial."""
     email: Annotated[list[Email], OneOrMany()] = []
+    """With links that begin a message."""
     url: Url | None = None
+    """Their page; printed, and a link."""
     note: Text | None = None
     """How they know one."""
 
 
 class ReferencesSection(SectionBase):
-    """References."""
+    """People who can be asked."""
 
     kind: Literal["references"]
     entries: Annotated[list[Annotated[Reference, Shorthand("name")]], OneOrMany(), Field(min_length=1)]
+    """In the order on paper."""
 
 
 KINDS: dict[str, type[SectionBase]] = {

@@ -30,8 +30,11 @@ class Dated(Model):
     """Something that happened: at a `date`, or from `start` to `end`. A start alone is half-open: `2025 –`."""
 
     start: StartDate | None = None
+    """When it began; without an end it is printed as `2025 –`."""
     end: EndDate | None = None
+    """When it ended; the words are printed in the CV's language."""
     date: FreeDate | None = None
+    """In the place of `start` and `end`: one date, or words."""
 
     @field_validator("end")
     @classmethod
@@ -55,23 +58,34 @@ class Role(Dated):
     """One of several roles at the same organization."""
 
     title: Text
+    """The position."""
     location: Text | None = None
-    summary: Text | None = None
-    details: Details = {}
-    highlights: Annotated[list[Text], OneOrMany()] = []
-
-
-class TimelineEntry(Dated):
-    """A degree, a job, an office, a prize, a course: a title, an organization, or both."""
-
-    title: Text | None = None
-    organization: Text | None = None
-    location: Text | None = None
-    url: Url | None = None
+    """Where it is another than the organization's."""
     summary: Text | None = None
     """One or more paragraphs."""
     details: Details = {}
+    """Facts, each with its label: `Budget: …`; several values are printed with commas."""
     highlights: Annotated[list[Text], OneOrMany()] = []
+    """Points below it."""
+
+
+class TimelineEntry(Dated):
+    """A degree, a job, an office, a project: with a title, an organization, or both."""
+
+    title: Text | None = None
+    """The degree, the position, the office, the project."""
+    organization: Text | None = None
+    """The university, the employer, the society."""
+    location: Text | None = None
+    """The city, perhaps with the country."""
+    url: Url | None = None
+    """A page about it; printed, and a link."""
+    summary: Text | None = None
+    """One or more paragraphs."""
+    details: Details = {}
+    """Facts, each with its label: `Thesis: …`; several values are printed with commas."""
+    highlights: Annotated[list[Text], OneOrMany()] = []
+    """Points below it."""
     roles: list[Role] = []
     """Several roles at this organization; the entry itself then has no title."""
 
@@ -87,7 +101,8 @@ class TimelineEntry(Dated):
 
 
 class TimelineSection(SectionBase):
-    """Dated entries, in the order given."""
+    """Dated entries: degrees, jobs, offices, projects."""
 
     kind: Literal["timeline"]
     entries: Annotated[list[TimelineEntry], Field(min_length=1)]
+    """In the order on paper."""
