@@ -10,9 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from texcv import validate
 from texcv.cli import main
-from texcv.diagnostics import has_errors
 from texcv.templates import all_templates
 
 ROOT = Path(__file__).parent.parent
@@ -96,18 +94,6 @@ def test_the_mistake_in_the_readme_looks_like_that(tmp_path: Path, monkeypatch: 
     assert shown is not None
     assert result.exit_code == 1
     assert result.stderr == "".join(line[4:] + "\n" for line in shown[1].splitlines())
-
-
-@pytest.mark.parametrize("number", range(2))
-def test_the_examples_of_the_reference_are_valid(number: int, tmp_path: Path) -> None:
-    blocks = re.findall(r"```yaml\n(.*?)```", (ROOT / "docs/yaml.md").read_text("utf-8"), re.S)
-    assert len(blocks) == 2
-    (tmp_path / "docs").mkdir()
-    shutil.copy(ROOT / "cv/photo.jpg", tmp_path / "docs")
-    cv = tmp_path / "docs/cv.yaml"
-    cv.write_text(blocks[number], "utf-8")
-    found = validate(cv)
-    assert not has_errors(found), found
 
 
 def test_the_tex_of_the_documents_is_what_is_written() -> None:
