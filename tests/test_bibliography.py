@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from texcv.bibliography import family_first, is_own, shorten
+from texcv.bibliography import family_first, is_own, shorten, tied
 
 
 @pytest.mark.parametrize(
@@ -80,6 +80,36 @@ def test_a_person_without_a_given_name_is_not_looked_for() -> None:
 )
 def test_family_names_first(author: str, printed: str) -> None:
     assert family_first(author) == printed
+
+
+@pytest.mark.parametrize(
+    ("author", "printed"),
+    [
+        ("Carsten T. Lüth", "Carsten T.~Lüth"),
+        ("C. T. Lüth", "C.~T.~Lüth"),
+        ("J.S. Bach", "J.S.~Bach"),
+        ("K.-R. Müller", "K.-R.~Müller"),
+        ("Lüth CT", "Lüth~CT"),
+        ("van Dam A", "van Dam~A"),
+        ("Müller, K.-R.", "Müller,~K.-R."),
+        ("Ø. Ås", "Ø.~Ås"),
+        ("Y Li", "Y~Li"),
+        ("Klaus-Robert Müller", "Klaus-Robert Müller"),
+        ("Ludwig van Beethoven", "Ludwig van Beethoven"),
+        ("NASA Goddard", "NASA Goddard"),
+        ("Plato", "Plato"),
+        ("A", "A"),
+        ("", ""),
+    ],
+)
+def test_initials_stay_with_their_name(author: str, printed: str) -> None:
+    assert tied(author) == printed.replace("~", "\u00a0")
+
+
+@given(st.text("Aé. -b\u00a0,"))
+def test_ties_change_nothing_but_spaces(author: str) -> None:
+    assert tied(author).split() == author.split()
+    assert tied(tied(author)) == tied(author)
 
 
 def test_a_list_is_cut_but_keeps_the_person() -> None:

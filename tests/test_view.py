@@ -12,7 +12,30 @@ from texcv.diagnostics import Span
 from texcv.source import Node, load, parse
 from texcv.tex import Tex
 from texcv.validate import validate
-from texcv.view import Block, Detail, Group, Leveled, Link, Part, Piece, Publication, TimelineEntry, View, build_view
+from texcv.view import (
+    Award,
+    Block,
+    Course,
+    Detail,
+    Filing,
+    Grant,
+    Group,
+    Leveled,
+    Link,
+    Part,
+    Patent,
+    Piece,
+    Publication,
+    Reference,
+    Row,
+    Section,
+    Supervised,
+    Table,
+    Talk,
+    TimelineEntry,
+    View,
+    build_view,
+)
 
 EXAMPLE = Path(__file__).parents[1] / "cv" / "example.yaml"
 
@@ -109,7 +132,7 @@ def test_a_section_and_a_detail_begin_with_their_titles() -> None:
     section = build(FULL).sections[1]
     entry = section.entries[0]
     assert list(section.head()) == [section.title]
-    assert list(section.body()) == [section.entries, section.notes]
+    assert list(section.body()) == [section.intro, section.legend, section.entries, section.notes]
     assert isinstance(entry, TimelineEntry)
     detail = entry.details[1]
     assert list(detail.head()) == [detail.label]
@@ -377,13 +400,55 @@ def test_a_website_is_printed_without_its_scheme() -> None:
         ("bluesky", "ada.example.org", "https://bsky.app/profile/ada.example.org"),
         ("x", "ada_example", "https://x.com/ada_example"),
         ("stackoverflow", "42", "https://stackoverflow.com/users/42"),
+        ("huggingface", "ada", "https://huggingface.co/ada"),
+        ("openreview", "'~Ada_Example1'", "https://openreview.net/profile?id=~Ada_Example1"),
+        ("semanticscholar", "42", "https://www.semanticscholar.org/author/42"),
+        ("dblp", "99/9999", "https://dblp.org/pid/99/9999"),
+        ("arxiv", "example_a_1", "https://arxiv.org/a/example_a_1"),
+        ("kaggle", "ada", "https://www.kaggle.com/ada"),
+        ("xing", "Ada_Example", "https://www.xing.com/profile/Ada_Example"),
+        ("youtube", "'@ada'", "https://www.youtube.com/@ada"),
     ],
 )
 def test_a_profile_leads_to_its_page(key: str, name: str, url: str) -> None:
     ((kind, target, text, links),) = contacts(f"profiles: {{{key}: {name}}}")
     assert (kind, links) == (key, (url,))
-    assert target == url.replace("_", r"\_")
+    assert target == url.replace("_", r"\_").replace("~", r"\string~")
     assert text == url.removeprefix("https://")
+
+
+def test_another_site_stands_last_and_says_what_it_is() -> None:
+    found = contacts("profiles: {other: [{label: 'A&B', url: 'https://a.example.org/x_y'}], github: ada}")
+    assert [item[0] for item in found] == ["github", "link"]
+    assert found[1] == (
+        "link", r"https://a.example.org/x\_y", "A&B: a.example.org/x_y", ("https://a.example.org/x_y",)
+    )  # fmt: skip
+    view = build("name: A\ncontact: {profiles: {other: {label: 'A&B', url: https://a.org}}}")
+    assert view.contacts[0].text.tex.startswith(r"A\&B: ")
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("1986-12-16", "Born Dec\u00a016,\u00a01986"),
+        ("{date: 1986-12-16, place: Würzburg}", "Born Dec\u00a016,\u00a01986, Würzburg"),
+        ("{place: Würzburg & *around*}", "Born Würzburg & around"),
+        ("{date: in spring}", "Born in spring"),
+    ],
+)
+def test_a_birth_is_the_first_of_the_contacts(written: str, printed: str) -> None:
+    view = build(f"name: A\nborn: {written}\ncontact: {{email: a@example.org}}")
+    assert (view.contacts[0].kind, view.contacts[0].url) == ("birth", "")
+    assert [item.text.text for item in view.contacts] == [printed, "a@example.org"]
+    german = build(f"name: A\nlocale: de\nborn: {written}").contacts[0]
+    assert german.text.text.startswith("geb. ")
+    assert str(german.text.span).startswith("cv.yaml:3:")
+
+
+def test_a_note_stands_with_the_name_and_not_in_it() -> None:
+    view = build("name: {given: Ada, family: King, suffix: M.Sc., note: née *Byron*}")
+    assert texts(view) == ["Ada", "King, M.Sc.", "née *Byron*"]
+    assert (view.name, view.metadata.author) == ("Ada King, M.Sc.", "Ada King M.Sc.")
 
 
 # --- words of a language --------------------------------------------------------------------
@@ -470,7 +535,10 @@ UNPRINTED = {
     "year",
     "former_names",
     "status",
-} | {*("numbering", "prefix", "max_authors", "citation", "equal", "corresponding", "senior")}
+} | {
+    *("numbering", "prefix", "max_authors", "citation", "equal", "corresponding", "senior", "retrieved"),
+    *("invited", "keynote", "editors", "currency", "amount", "own_share"),
+}
 
 
 def leaves(node: Node, key: str = "") -> Iterator[str]:
@@ -481,9 +549,9 @@ def leaves(node: Node, key: str = "") -> Iterator[str]:
         yield from leaves(item)
     for name, value in node.pairs:
         assert name.text is not None
-        if key in {"details", "links"}:
+        if key in {"details", "links", "rows"}:
             yield name.text
-        if name.text not in UNPRINTED or key in {"details", "links", "sections"}:
+        if name.text not in UNPRINTED or key in {"details", "links", "rows", "sections"}:
             yield from leaves(value, name.text)
 
 
@@ -522,7 +590,7 @@ def test_every_section_of_the_example_has_its_title() -> None:
     assert listed is not None
     titles = [section.title.text for section in build_view(cv).sections]
     assert len(titles) == len(listed.pairs) > 15
-    own = {"Invited talks", "Memberships", "Papers on software", "Teaching statement"}
+    own = {"Field campaigns", "For everyone", "Memberships", "Papers on software", "Teaching statement"}
     assert own <= set(titles)
     assert "Software papers" not in titles
 
@@ -534,7 +602,10 @@ def test_every_block_yields_all_of_its_pieces() -> None:
     cv, _ = validate(root)
     assert cv is not None
     blocks = list(blocks_of(build_view(cv)))
-    assert {type(block) for block in blocks} >= {View, TimelineEntry, Publication, Group, Detail, Leveled, Link}
+    assert {type(block) for block in blocks} >= {
+        *(View, TimelineEntry, Publication, Group, Detail, Leveled, Link, Course, Talk, Award, Grant, Supervised),
+        *(Patent, Filing, Reference, Table, Row),
+    }
     for block in blocks:
         names = [name for kind in type(block).__mro__ for name in getattr(kind, "__slots__", ())]
         values = [value for name in names if isinstance(value := getattr(block, name), (Piece, Block, tuple))]
@@ -586,29 +657,29 @@ def test_publications_are_numbered(numbering: str, numbers: list[str | None]) ->
 def test_ones_own_name_is_bold_and_marks_follow_it() -> None:
     (entry,) = publications_of("", "{title: T, authors: [A One, {name: Lüth CT, equal: true, senior: true}, Bach C]}")
     assert [author.tex for author in entry.authors] == [
-        "A One",
-        r"\textbf{Lüth CT}\textsuperscript{*‡}",
-        r"\textbf{Bach C}",
+        "A~One",
+        r"\textbf{Lüth~CT}\textsuperscript{*‡}",
+        r"\textbf{Bach~C}",
     ]
-    assert [author.text for author in entry.authors] == ["A One", "Lüth CT*‡", "Bach C"]
+    assert [author.text for author in entry.authors] == ["A\u00a0One", "Lüth\u00a0CT*‡", "Bach\u00a0C"]
 
 
 def test_authors_in_one_text_are_a_list() -> None:
     one, two = publications_of(
         "", "{title: T, authors: 'A One, B Two and C Three'}", "{title: T, authors: 'One, A; Two, B'}"
     )
-    assert [author.text for author in one.authors] == ["A One", "B Two", "C Three"]
-    assert [author.text for author in two.authors] == ["One, A", "Two, B"]
+    assert [author.text for author in one.authors] == ["A\u00a0One", "B\u00a0Two", "C\u00a0Three"]
+    assert [author.text for author in two.authors] == ["One,\u00a0A", "Two,\u00a0B"]
 
 
 def test_long_author_lists_are_cut() -> None:
     (entry,) = publications_of("    max_authors: 1\n", "{title: T, authors: [A One, B Two, C. Lüth, D Four]}")
-    assert [author.text for author in entry.authors] == ["A One", "et al.", "C. Lüth", "et al."]
+    assert [author.text for author in entry.authors] == ["A\u00a0One", "et al.", "C.\u00a0Lüth", "et al."]
 
 
 def test_authors_first_turns_names() -> None:
     (entry,) = publications_of("    citation: authors first\n", "{title: T, authors: [Ada B. One, Bach C]}")
-    assert [author.text for author in entry.authors] == ["One AB", "Bach C"]
+    assert [author.text for author in entry.authors] == ["One\u00a0AB", "Bach\u00a0C"]
 
 
 def test_the_facts_of_a_publication_in_their_order() -> None:
@@ -621,5 +692,286 @@ def test_the_facts_of_a_publication_in_their_order() -> None:
 def test_marks_are_explained_once_if_they_are_printed() -> None:
     text = "name: A B\nsections:\n  publications:\n    max_authors: 1\n    entries:\n"
     shown = build(text + "    - {title: T, authors: [{name: C, equal: true}, {name: D, senior: true}]}\n").sections[0]
-    assert [note.text for note in shown.notes] == ["*equal contribution"]
-    assert build(text + "    - {title: T, authors: [C]}\n").sections[0].notes == ()
+    assert [line.text for line in shown.legend] == ["*equal contribution"]
+    assert texts(shown)[:2] == ["Publications", "*equal contribution"]
+    assert build(text + "    - {title: T, authors: [C]}\n").sections[0].legend == ()
+
+
+def test_editors_are_told_after_the_names() -> None:
+    (entry,) = publications_of("    max_authors: 1\n", "{title: T, authors: [A One, B Two], editors: true}")
+    assert [author.text for author in entry.authors] == ["A\u00a0One", "et al.", "eds."]
+    (entry,) = publications_of("", "{title: T, authors: A, editors: false}")
+    assert [author.text for author in entry.authors] == ["A"]
+
+
+def test_sections_and_groups_have_words_of_their_own_below_their_titles() -> None:
+    view = sections(
+        'publications:\n  intro: "One.\\n\\nTwo."\n  groups:\n'
+        "  - {title: G, intro: Three., entries: [{title: T, authors: [{name: A, equal: true}]}]}\n"
+        "interests: {intro: Four., entries: [Chess]}"
+    )
+    assert texts(view.sections[0]) == [
+        *("Publications", "One.", "Two.", "*equal contribution", "G", "Three.", "T", "A*")
+    ]
+    assert texts(view.sections[1]) == ["Interests", "Four.", "Chess"]
+
+
+# --- the kinds of a scholar -----------------------------------------------------------------
+
+
+def only(yaml: str, key: str, locale: str = "en") -> Section:
+    """The only section of a CV of Carsten T. Lüth, with these entries under `key`."""
+    (section,) = build(
+        f"name: Carsten T. Lüth\nformer_names: [Bach]\nlocale: {locale}\nsections: {{{key}: {yaml}}}"
+    ).sections
+    return section
+
+
+def parts(block: Part) -> tuple[list[list[str]], list[list[str]]]:
+    """The texts of head and body, part by part."""
+    assert isinstance(block, Block)
+    return [found for part in block.head() if (found := texts(part))], [
+        found for part in block.body() if (found := texts(part))
+    ]
+
+
+def test_the_courses_of_a_term_share_its_dates() -> None:
+    section = only(
+        "[{start: WS 24/25, end: SoSe 2025, courses: [A, {title: B, organization: O, location: L, role: R,"
+        " url: 'https://a.org', summary: S, details: {K: V}, highlights: [H]}]}, {date: 2020, title: C}]",
+        "teaching",
+    )
+    assert all(isinstance(entry, Course) for entry in section.entries)
+    first, second, third = (parts(entry) for entry in section.entries)
+    assert first == ([["WS 24/25\u00a0– SoSe 2025"], ["A"]], [])
+    assert second == ([["B"], ["O"], ["L"], ["R"], ["a.org"]], [["S"], ["K", "V"], ["H"]])
+    assert third == ([["2020"], ["C"]], [])
+    (term,) = only("[{courses: [A]}]", "teaching").entries
+    assert parts(term) == ([["A"]], [])
+
+
+def test_a_talk_is_all_head_and_says_what_it_was() -> None:
+    (group,) = only(
+        "{numbering: continuous, prefix: T, entries: [{title: A, event: E, organization: O, location: L, date: 2020-05,"
+        " note: flash talk, keynote: true, invited: true, links: {Slides: 'https://a.org/x_y'}},"
+        " {title: B, invited: false}]}",
+        "talks",
+    ).entries
+    assert isinstance(group, Group)
+    first, second = group.entries
+    assert isinstance(first, Talk)
+    assert parts(first) == (
+        [["T1."], ["May\u00a02020"], ["A"], ["E"], ["O"], ["L"], ["invited", "keynote", "flash talk"], ["Slides"]], []
+    )  # fmt: skip
+    assert first.links[0].url == r"https://a.org/x\_y"
+    assert [str(fact.span) for fact in first.facts] == ["cv.yaml:4:172", "cv.yaml:4:157", "cv.yaml:4:136"]
+    assert texts(second) == ["T2.", "B"]
+    assert texts(only("[{title: A, invited: true}]", "talks", "de")) == ["Vorträge", "A", "eingeladen"]
+
+
+@pytest.mark.parametrize(
+    ("numbering", "numbers"),
+    [
+        ("none", []),
+        ("continuous", ["1.", "2.", "3."]),
+        ("reversed", ["3.", "2.", "1."]),
+        ("per group", ["1.", "2.", "1."]),
+        ("reversed per group", ["2.", "1.", "1."]),
+    ],
+)
+def test_talks_are_numbered_as_publications_are(numbering: str, numbers: list[str]) -> None:
+    groups = "groups: [{title: G, entries: [{title: A}, {title: B}]}, {title: H, entries: [{title: C}]}]"
+    section = only(f"{{numbering: {numbering}, {groups}}}", "talks")
+    assert [text for text in texts(section) if text.endswith(".")] == numbers
+
+
+def test_ones_own_name_is_bold_among_inventors() -> None:
+    (patent,) = only(
+        "[{title: P, date: 2017, inventors: 'A One; C. T. Lüth; Bach, Carsten; Ute Lüth', url: 'https://a.org'}]",
+        "patents",
+    ).entries
+    assert isinstance(patent, Patent)
+    assert [name.tex for name in patent.inventors] == [
+        *("A~One", r"\textbf{C.~T.~Lüth}", r"\textbf{Bach, Carsten}", "Ute Lüth")
+    ]
+    inventors = ["A\u00a0One", "C.\u00a0T.\u00a0Lüth", "Bach, Carsten", "Ute Lüth"]
+    assert parts(patent) == ([["2017"], ["P"], inventors, ["a.org"]], [])
+
+
+@pytest.mark.parametrize(
+    ("filing", "printed", "numbered"),
+    [
+        ("{office: EP, number: 1 B1, status: granted, date: 2021}", ["EP 1 B1", "granted 2021"], True),
+        ("{number: 1 B1, title: F}", ["1 B1", "F"], True),
+        ("{office: US, url: 'https://a.org'}", ["US", "a.org"], True),
+        ("{title: F, date: winter}", ["F", "winter"], False),
+        ("{status: abandoned}", ["abandoned"], False),
+    ],
+)
+def test_a_filing_has_a_number_and_a_state(filing: str, printed: list[str], numbered: bool) -> None:
+    (patent,) = only(f"[{{title: P, filings: [{filing}]}}]", "patents").entries
+    assert isinstance(patent, Patent)
+    assert parts(patent) == ([["P"]], [printed])
+    (filed,) = patent.filings
+    assert parts(filed) == ([[text] for text in printed], [])
+    assert (filed.number is not None) is numbered
+    assert all(piece.span for piece in pieces(filed))
+
+
+def test_filings_speak_the_language_of_the_cv() -> None:
+    section = only("[{title: P, filings: [{office: EP, status: published, date: 2020-03}]}]", "patents", "de")
+    assert texts(section) == ["Patente", "P", "EP", "veröffentlicht März\u00a02020"]
+
+
+GRANT = "[{title: G, role: R, funder: F, number: 42/1, currency: CUR, amount: 500000, own_share: 1250.5, date: 2020}]"
+
+
+@pytest.mark.parametrize(
+    ("locale", "currency", "sums"),
+    [
+        ("en", "EUR", ["€500,000", "own share €1,250.50"]),
+        ("en", "CHF", ["CHF\u00a0500,000", "own share CHF\u00a01,250.50"]),
+        ("de", "EUR", ["500.000\u00a0€", "Eigenanteil 1.250,50\u00a0€"]),
+        ("de-CH", "CHF", ["CHF\u00a0500’000", "Eigenanteil CHF\u00a01’250.50"]),
+    ],
+)
+def test_sums_of_money_are_written_as_the_language_has_it(locale: str, currency: str, sums: list[str]) -> None:
+    (grant,) = only(GRANT.replace("CUR", currency), "grants", locale).entries
+    assert isinstance(grant, Grant)
+    assert parts(grant) == ([["2020"], ["G"], ["R"], ["F"], ["42/1", *sums]], [])
+
+
+def test_what_is_worth_money_is_printed_as_it_stands() -> None:
+    section = only(
+        "[{title: G, amount: '250,000 GPU *hours*', own_share: half, url: 'https://a.org', summary: S, highlights: H},"
+        " {title: H, amount: 500000}]",
+        "grants",
+    )
+    first, second = section.entries
+    assert parts(first) == ([["G"], ["250,000 GPU *hours*", "own share half"], ["a.org"]], [["S"], ["H"]])
+    assert texts(second) == ["H", "500000"]
+
+
+def test_an_award_has_its_rank_and_place() -> None:
+    award, bare = only(
+        "[{title: A, issuer: I, rank: 1st of 9, location: L, url: 'https://a.org', start: 2020, summary: S}, B]",
+        "awards",
+    ).entries
+    assert isinstance(award, Award)
+    assert parts(award) == ([["2020\u00a0–"], ["A"], ["I"], ["1st of 9"], ["L"], ["a.org"]], [["S"]])
+    assert texts(bare) == ["B"]
+
+
+def test_a_thesis_stands_below_its_student() -> None:
+    student, bare = only(
+        "[{name: N, degree: Ph.D., title: '*T*', organization: O, role: R, start: 2020, end: 2021, url: 'https://a.org',"
+        " note: X}, M]",
+        "supervision",
+    ).entries
+    assert isinstance(student, Supervised)
+    assert parts(student) == (
+        [["2020\u00a0– 2021"], ["N"], ["Ph.D."], ["O"], ["R"], ["a.org"]], [["T", "X"]]
+    )  # fmt: skip
+    assert texts(bare) == ["M"]
+
+
+def test_a_reference_can_be_reached_or_is_words() -> None:
+    person, words_ = only(
+        "[{name: N, position: P, organization: O, address: [A, B], phone: [+49 30 12, {number: +49 30 34, kind: work}],"
+        " email: n_n@a.org, url: 'https://a.org', note: X}, Available on request]",
+        "references",
+    ).entries
+    assert isinstance(person, Reference)
+    reached = ["+49 30 12", "+49 30 34", "n_n@a.org", "a.org"]
+    assert parts(person) == ([["N"], ["P"], ["O"], ["A", "B"], reached], [["X"]])
+    assert [link.label.links for link in person.contacts] == [
+        *(("tel:+493012",), ("tel:+493034",), ("mailto:n_n@a.org",), ("https://a.org",))
+    ]
+    assert isinstance(words_, Reference)
+    assert not person.is_text
+    assert words_.is_text
+    assert [
+        reference.is_text
+        for field in ("position: P", "organization: O", "address: A", "phone: +49 30 12", "note: X")
+        for reference in only(f"[{{name: N, {field}}}]", "references").entries
+        if isinstance(reference, Reference)
+    ] == [False] * 5
+
+
+# --- tables ---------------------------------------------------------------------------------
+
+
+def table_of(yaml: str, key: str = "Plots") -> Table:
+    (table,) = only(yaml, key).entries
+    assert isinstance(table, Table)
+    return table
+
+
+def test_figures_have_labels_and_a_source() -> None:
+    section = only(
+        "{columns: [All, Since 2020], rows: {Citations: ['1,284', 957], '*h*-index': [17, 14]},"
+        " source: Some *Scholar*, url: 'https://a.org/x_y', retrieved: 2025-02-27}",
+        "metrics",
+    )
+    (table,) = section.entries
+    assert isinstance(table, Table)
+    assert table.alignment == "lrr"
+    assert [cell.text for cell in table.columns] == ["", "All", "Since 2020"]
+    assert [texts(row) for row in table.rows] == [["Citations", "1,284", "957"], ["*h*-index", "17", "14"]]
+    (note,) = section.notes
+    assert note.text == "Some Scholar, retrieved on Feb\u00a027,\u00a02025"
+    assert note.links == ("https://a.org/x_y",)
+    assert note.tex.startswith(r"\cvlink{https://a.org/x\_y}{Some \emph{Scholar}}, ")
+    assert texts(section)[-1] == note.text
+
+
+@pytest.mark.parametrize(
+    ("fields", "locale", "printed", "links"),
+    [
+        ("", "en", None, ()),
+        (", source: S", "en", "S", ()),
+        (", url: 'https://a.org'", "en", "a.org", ("https://a.org",)),
+        (", retrieved: 2025-02", "de", "abgerufen am Feb.\u00a02025", ()),
+        (", url: 'https://a.org', retrieved: spring", "en", "a.org, retrieved on spring", ("https://a.org",)),
+        (", source: '[S](https://b.org)', retrieved: 2025", "en", "S, retrieved on 2025", ("https://b.org",)),
+    ],
+)
+def test_a_source_says_as_much_as_is_known(
+    fields: str, locale: str, printed: str | None, links: tuple[str, ...]
+) -> None:
+    section = only(f"{{rows: {{A: 1}}{fields}}}", "metrics", locale)
+    assert [note.text for note in section.notes] == ([printed] if printed else [])
+    assert [note.links for note in section.notes] == ([links] if printed else [])
+    assert all(note.span for note in section.notes)
+
+
+def test_figures_without_columns_have_no_heads() -> None:
+    table = table_of("{rows: {A: 1, B: 2}}", "metrics")
+    assert (table.columns, table.alignment) == ((), "lr")
+
+
+def test_cells_are_texts_in_the_order_of_reading() -> None:
+    section = only("{kind: table, columns: ['', '*A*'], rows: [[a, '[b](https://a.org)'], ['', c]]}", "Plots")
+    (table,) = section.entries
+    assert isinstance(table, Table)
+    assert texts(section) == ["Plots", "", "A", "a", "b", "", "c"]
+    assert table.rows[0].cells[1].links == ("https://a.org",)
+    assert [cell.tex for cell in (table.columns[0], table.rows[1].cells[0])] == ["", ""]
+
+
+@pytest.mark.parametrize(
+    ("column", "alignment"),
+    [
+        (["1", "2,000", "-3.5", "+1", "−1", "12 %", "95%", "1 000", "1\u202f000", "1\u00a0000", "1’000"], "r"),
+        (["1", "", "3"], "r"),
+        (["", ""], "l"),
+        (["1", "two"], "l"),
+        (["1", "2 apples"], "l"),
+        (["2020–2021"], "l"),
+        (["%"], "l"),
+        (["$5"], "l"),
+    ],
+)
+def test_columns_of_figures_stand_at_the_right(column: list[str], alignment: str) -> None:
+    rows = ", ".join(f"[x, '{cell}']" for cell in column)
+    assert table_of(f"{{kind: table, columns: [A, B], rows: [{rows}]}}").alignment == f"l{alignment}"

@@ -89,7 +89,7 @@ def tied(author: str) -> str:
         "\u00a0" if _INITIALS.fullmatch(left) or (last and _INITIALS.fullmatch(right)) else " "
         for left, right, last in zip(words, words[1:], [False] * (len(words) - 2) + [True], strict=False)
     ]
-    return "".join(part for pair in zip(words, [*glue, ""], strict=True) for part in pair)
+    return "".join(part for pair in zip(words, [*glue, ""], strict=False) for part in pair)
 
 
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?-?){1,3}")

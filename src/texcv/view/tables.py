@@ -12,7 +12,7 @@ from texcv.view.entries import Row, Table
 from texcv.view.pieces import pieces, plain, required
 from texcv.view.tree import Piece
 
-_FIGURE = re.compile(r"[-+−]?[0-9][0-9.,  ]*%?")
+_FIGURE = re.compile("[-+−]?[0-9][0-9.,’ \u00a0\u2009\u202f]*%?")
 
 
 def metrics(section: model.MetricsSection, context: Context) -> Iterator[Table]:
