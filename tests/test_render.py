@@ -120,6 +120,21 @@ def test_no_mark_and_no_blank_is_left(case: str) -> None:
     assert tex.endswith("\\end{document}\n")
 
 
+@pytest.mark.parametrize(
+    ("fields", "details"),
+    [
+        ("venue: V, volume: 1, number: 2, pages: 3", "V, 1(2), 3"),
+        ("venue: V, number: 2, pages: 3", "V, 2, 3"),
+        ("venue: V, volume: 1", "V, 1"),
+        ("number: 2", "2"),
+        ("volume: 1, number: 2, isbn: 3", "1(2), ISBN 3"),
+    ],
+)
+def test_a_number_without_a_volume_follows_the_venue(fields: str, details: str) -> None:
+    tex = document(f"name: A\nsections: {{publications: [{{title: T, {fields}}}]}}", template_of()).tex
+    assert f"\\cvpublication{{}}{{T}}{{}}{{{details}}}\n" in tex
+
+
 # --- the source map -------------------------------------------------------------------------
 
 
@@ -133,8 +148,9 @@ def test_every_piece_is_on_its_line(case: str) -> None:
         assert piece.tex in lines[line - 1]
         first = next(other for at, other in rendered.pieces if at == line)
         assert rendered.locate(line) == [first.span]
-        assert piece.span in rendered.locate(line, piece.text)
-        assert rendered.locate(1, piece.text) == rendered.locate(line, piece.text)
+        if piece.text:  # the empty cell of a table has no text to be found by
+            assert piece.span in rendered.locate(line, piece.text)
+            assert rendered.locate(1, piece.text) == rendered.locate(line, piece.text)
 
 
 def line_of(rendered: Document, text: str) -> int:

@@ -917,6 +917,7 @@ def test_figures_have_labels_and_a_source() -> None:
     assert isinstance(table, Table)
     assert table.alignment == "lrr"
     assert [cell.text for cell in table.columns] == ["", "All", "Since 2020"]
+    assert all(cell.span for cell in table.columns)
     assert [texts(row) for row in table.rows] == [["Citations", "1,284", "957"], ["*h*-index", "17", "14"]]
     (note,) = section.notes
     assert note.text == "Some Scholar, retrieved on Feb\u00a027,\u00a02025"

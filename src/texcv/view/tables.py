@@ -24,7 +24,8 @@ def metrics(section: model.MetricsSection, context: Context) -> Iterator[Table]:
         ))
         for label, figures in section.rows.items()
     ]  # fmt: skip
-    heads = (_EMPTY, *pieces(section, "columns")) if section.columns else ()
+    corner = Piece(Tex(), "", section.span("columns"))
+    heads = (corner, *pieces(section, "columns")) if section.columns else ()
     yield Table(_alignment(rows), heads, tuple(rows))
 
 
@@ -56,9 +57,6 @@ def table(section: model.TableSection, context: Context) -> Iterator[Table]:
         for number, cells in enumerate(section.rows)
     ]
     yield Table(_alignment(rows), pieces(section, "columns"), tuple(rows))
-
-
-_EMPTY = Piece(Tex(), "")
 
 
 def _alignment(rows: Sequence[Row]) -> Tex:
