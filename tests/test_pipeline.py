@@ -21,6 +21,7 @@ from pypdf import PdfReader
 import texcv
 from texcv import TexcvError, check, render, validate
 from texcv.check import check_pdf, check_text
+from texcv.check.text import without_footers
 from texcv.source import Node, load
 from texcv.validate import validate as validate_nodes
 from texcv.view import View, build_view, pieces_of
@@ -360,7 +361,13 @@ HOSTILE = (
 """No two marks of in-line Markdown belong together, so that every field prints all of it."""
 
 
-NAME = {"prefix": r"\input{/etc/passwd}", "given": "$5M & 100 %", "family": "#1_a^~ <b>|", "suffix": "\"'` -- \\"}
+NAME = {
+    "prefix": r"\input{/etc/passwd}",
+    "given": "$5M & 100 %",
+    "family": "#1_a^~ <b>|",
+    "suffix": "\"'` -- \\",
+    "note": "^^5c ## ~",
+}
 
 
 def quoted(text: str) -> str:
@@ -370,8 +377,10 @@ def quoted(text: str) -> str:
 def hostile_cv() -> str:
     """A CV with every one of the strings in every kind of field that takes any text."""
     lines = ["name:", *(f"  {key}: {quoted(text)}" for key, text in NAME.items())]
-    lines += [f"headline: {quoted(HOSTILE[0])}", "contact:", "  address:"]
-    lines += [f"  - {quoted(text)}" for text in HOSTILE]
+    lines += [f"headline: {quoted(HOSTILE[0])}", f"born: {{date: 2000-01, place: {quoted(HOSTILE[3])}}}"]
+    lines += ["contact:", "  profiles:", "    other:"]
+    lines += [f"    - {{label: {quoted(text)}, url: 'https://example.org/{n}'}}" for n, text in enumerate(HOSTILE)]
+    lines += ["  address:", *(f"  - {quoted(text)}" for text in HOSTILE)]
     lines += [f"quote: {{text: {quoted(HOSTILE[0])}, author: {quoted(HOSTILE[4])}}}", "sections:"]
     for number, text in enumerate(HOSTILE):
         value = quoted(text)
@@ -394,6 +403,56 @@ def hostile_cv() -> str:
             f"    {{kind: languages, title: {value}, entries: [{{name: {value}, level: {value}, note: {value}}}]}}",
             f"  D {number}: {{kind: list, title: {value}, entries: [{value}]}}",
             f"  E {number}: {{kind: text, title: {value}, text: {value}}}",
+            *hostile_scholar(number, value),
+        ]
+    return "\n".join(lines)
+
+
+def hostile_scholar(number: int, value: str) -> list[str]:
+    """The same for what academic CVs have."""
+    return [
+        f"  F {number}:",
+        "    kind: teaching",
+        f"    intro: {value}",
+        f"    entries: [{{date: {value}, courses: [{{title: {value}, organization: {value}, location: {value},",
+        f"      role: {value}, summary: {value}, details: {{{value}: {value}}}, highlights: {value}}}]}}]",
+        f"  G {number}:",
+        "    kind: talks",
+        f"    prefix: {value}",
+        "    numbering: reversed",
+        f"    groups: [{{title: {value}, intro: {value}, entries: [{{title: {value}, event: {value}, date: {value},",
+        f"      organization: {value}, location: {value}, note: {value}, links: {{{value}: 'https://example.org'}}}}]}}]",
+        f"  H {number}:",
+        "    kind: patents",
+        f"    entries: [{{title: {value}, date: {value}, inventors: [{value}, {value}], filings: [{{office: EP,",
+        f"      number: {value}, title: {value}, date: 2020, status: granted}}]}}]",
+        f"  I {number}:",
+        "    kind: grants",
+        f"    entries: [{{title: {value}, role: {value}, funder: {value}, number: {value}, amount: {value},",
+        f"      own_share: {value}, date: {value}, summary: {value}, highlights: {value}}}]",
+        f"  J {number}:",
+        "    kind: awards",
+        f"    entries: [{{title: {value}, issuer: {value}, rank: {value}, location: {value}, summary: {value}}}]",
+        f"  K {number}:",
+        "    kind: supervision",
+        f"    entries: [{{name: {value}, degree: {value}, title: {value}, organization: {value}, role: {value},",
+        f"      note: {value}}}]",
+        f"  L {number}:",
+        "    kind: references",
+        f"    entries: [{{name: {value}, position: {value}, organization: {value}, address: {value}, note: {value}}}]",
+    ]
+
+
+def hostile_cells() -> str:
+    """A CV with every one of the strings in cells, heads and labels of tables, and in what is said of them."""
+    lines = ["name: Ada Example", "sections:"]
+    for number, text in enumerate(HOSTILE):
+        value = quoted(text)
+        lines += [
+            f"  A {number}:",
+            f"    {{kind: metrics, columns: {value}, rows: {{A: {value}}}, source: {value}, retrieved: {value}}}",
+            f"  B {number}: {{kind: metrics, rows: {{{value}: 1}}}}",
+            f"  C {number}: {{kind: table, columns: ['', {value}], rows: [['', {value}], [a, '']]}}",
         ]
     return "\n".join(lines)
 
@@ -423,7 +482,7 @@ class Built:
         return PdfReader(self.pdf)
 
 
-CASES = ("example", "everything", "hostile", "citations", "fields", "long")
+CASES = ("example", "everything", "hostile", "citations", "fields", "cells", "long")
 
 
 @pytest.fixture(scope="module")
@@ -431,6 +490,7 @@ def built(tmp_path_factory: pytest.TempPathFactory, environment: None) -> Callab
     """The CVs that are read below, each typeset when it is first asked for."""
     folder = tmp_path_factory.mktemp("built")
     (folder / "fields.yaml").write_text(hostile_cv(), encoding="utf-8")
+    (folder / "cells.yaml").write_text(hostile_cells(), encoding="utf-8")
     (folder / "long.yaml").write_text(LONG, encoding="utf-8")
     paths = {
         "example": EXAMPLE,
@@ -438,6 +498,7 @@ def built(tmp_path_factory: pytest.TempPathFactory, environment: None) -> Callab
         "hostile": TESTS / "golden" / "hostile" / "cv.yaml",
         "citations": TESTS / "golden" / "citations" / "cv.yaml",
         "fields": folder / "fields.yaml",
+        "cells": folder / "cells.yaml",
         "long": folder / "long.yaml",
     }
 
@@ -479,8 +540,8 @@ def test_every_reader_finds_every_piece(
     built: Callable[[str], Built], case: str, read: Callable[[Path], list[str]]
 ) -> None:
     cv = built(case)
-    text = normal("".join(read(cv.pdf)))
-    pieces = list(pieces_of(cv.view))
+    text = normal(without_footers(read(cv.pdf), cv.view.name))
+    pieces = [piece for piece in pieces_of(cv.view) if piece.text]
     assert cv.result.strings == len(pieces)
     assert [piece.text for piece in pieces if normal(piece.text) not in text] == []
 
@@ -491,11 +552,23 @@ def test_every_reader_finds_every_piece(
 def test_every_reader_finds_them_in_order_and_nothing_else(
     built: Callable[[str], Built], case: str, read: Callable[[Path], list[str]]
 ) -> None:
-    """Where the spaces are, pypdf must tell; other readers guess it, and of lone letters in a row they make a word."""
+    """Where the spaces are, pypdf must tell; other readers guess it, and of lone letters in a row they make a word.
+
+    pdftotext guesses columns, too, and reads what stands side by side in a table one column after the other.
+    """
     cv = built(case)
     found = check_text(cv.view, read(cv.pdf)).diagnostics
     guessed = set() if read is by_pypdf else {"joined-text", "parted-text"}
-    assert [fault for fault in found if fault.code not in guessed] == []
+    sorted_ = lines_side_by_side(cv.view) if read is by_pdftotext else set()
+    assert [
+        fault for fault in found if fault.code not in guessed and not (fault.span and fault.span.line in sorted_)
+    ] == []
+
+
+def lines_side_by_side(view: View) -> set[int]:
+    """The lines of the YAML that become tables, or filings with their states at the right."""
+    sections = [section for section in view.sections if section.kind in {"table", "metrics", "patents"}]
+    return {piece.span.line for section in sections for piece in pieces_of(section) if piece.span}
 
 
 @pytest.mark.latex
@@ -544,7 +617,7 @@ def test_hostile_metadata_are_as_typed(built: Callable[[str], Built]) -> None:
     assert metadata["/Subject"] == "a=b, {c"
     assert metadata["/Keywords"] == "x,y, #z"
     fields = metadata_of(built("fields").pdf)
-    assert fields["/Author"] == " ".join(NAME.values())
+    assert fields["/Author"] == " ".join(NAME[part] for part in ("prefix", "given", "family", "suffix"))
     assert fields["/Subject"] == HOSTILE[0]
 
 
@@ -556,7 +629,8 @@ def outline(items: list[Any]) -> list[Any]:
 def test_the_outline_has_all_titles_in_order(built: Callable[[str], Built]) -> None:
     assert outline(built("everything").reader.outline) == [
         *("Summary", "Experience", "Studies", "Publications", ["Journal articles", "Books"]),
-        *("Other papers", "Skills", "Languages", "Interests", "My own list", "My own text"),
+        *("Other papers", "Teaching", "Talks", ["Lectures", "Posters"], "Patents", "Grants", "Awards", "Supervision"),
+        *("Metrics", "A table", "References", "Skills", "Languages", "Interests", "My own list", "My own text"),
     ]
     titles = [section.title.text for section in built("fields").view.sections]
     assert [title for title in outline(built("fields").reader.outline) if isinstance(title, str)] == titles
