@@ -21,7 +21,7 @@ EDGE = 8.0
 pytestmark = pytest.mark.latex
 
 
-def page_boxes(pdf: Path, folder: Path) -> list[tuple[float, float, float, float]]:
+def page_boxes(pdf: Path, folder: Path) -> list[tuple[int, int, int, int]]:
     """The box of the ink of each page, in millimetres from its left upper corner; a page without ink is an error."""
     subprocess.run(["pdftoppm", "-r", "25.4", "-gray", "-png", pdf, folder / "ink"], check=True)
     boxes = []
@@ -96,7 +96,7 @@ def extreme() -> dict[str, Any]:
             "languages": [{"name": words(60), "level": words(60), "note": words(120)}],
             "interests": [words(300), words(20)],
             "metrics": {"columns": [words(60), words(40), "A"], "rows": {words(80): ["1", "2", "3"]}},
-            words(150): {"kind": "table", "rows": [[words(9 + 35 * n) for n in range(6)]] * 3},
+            words(150): {"kind": "table", "rows": [[words(9 + 50 * n) for n in range(4)]] * 3},
             "publications": {
                 "numbering": "reversed",
                 "groups": [
