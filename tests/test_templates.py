@@ -276,6 +276,17 @@ def test_an_option_like_no_other_gets_the_list() -> None:
     assert "date_column" in hint
 
 
+def test_an_option_of_another_template_is_no_error() -> None:
+    values, (fault,) = check_options(
+        classic(), {"margin_column": "9mm"}, {"margin_column": (KEY, VALUE)}, all_templates
+    )
+    assert values == check_options(classic(), {}, {})[0]
+    assert (fault.code, fault.severity, fault.span) == ("unused-option", "warning", KEY)
+    assert fault.hints == ("it is one of oldstyle",)
+    _, (fault,) = check_options(classic(), {"margin_colum": "9mm"}, {}, all_templates)
+    assert fault.code == "unknown-option"
+
+
 def test_a_bad_choice_is_told_at_its_value() -> None:
     fault = refused("paper", "a44")
     assert (fault.code, fault.span) == ("bad-option", VALUE)

@@ -17,7 +17,7 @@ from texcv import validate as validate_stage
 from texcv.diagnostics import Diagnostic, Span, TexcvError, error, has_errors
 from texcv.locale import missing_words
 from texcv.output import write_files
-from texcv.templates import Template, check_options, find_template
+from texcv.templates import Template, all_templates, check_options, find_template
 from texcv.view import View, build_view
 
 FORMATS = ("pdf", "tex")
@@ -212,7 +212,7 @@ def _design(root: source.Node, path: Path) -> tuple[Template | None, dict[str, s
     pairs = [(key.text, value) for key, value in design.pairs if key.text and key.text != "template"]
     given = {name: value.text if value.kind == "scalar" else f"a {value.kind}" for name, value in pairs}
     spans = {name: (design.key_span(name), design.span(name)) for name in given}
-    return found, *check_options(found, given, spans)
+    return found, *check_options(found, given, spans, all_templates)
 
 
 def _locale(root: source.Node) -> Diagnostic | None:

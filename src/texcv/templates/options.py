@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from texcv.diagnostics import Diagnostic, Span, did_you_mean, error, shown
+from texcv.diagnostics import Diagnostic, Span, did_you_mean, error, shown, warning
 
 if TYPE_CHECKING:
     from texcv.templates import Template
@@ -87,11 +87,15 @@ def millimetres(length: str) -> float:
 
 
 def check_options(
-    template: Template, given: Mapping[str, str | None], spans: Mapping[str, tuple[Span | None, Span | None]]
+    template: Template,
+    given: Mapping[str, str | None],
+    spans: Mapping[str, tuple[Span | None, Span | None]],
+    others: Callable[[], Iterable[Template]] = tuple,
 ) -> tuple[dict[str, str], list[Diagnostic]]:
     """The value of every option, as LaTeX takes it, and what is wrong with those `given`.
 
-    `spans` says where each given option's key and value stand.
+    `spans` says where each given option's key and value stand; an option that one of the `others` has is no error: the
+    CV may be tried in another template than its own.
     """
     options = template.options
     values = {name: option.default for name, option in options.items()}
@@ -100,15 +104,22 @@ def check_options(
         key_span, value_span = spans.get(name, (None, None))
         option = options.get(name)
         if option is None:
-            message = f"`{name}` is not an option of the template {template.name}"
-            hint = did_you_mean(name, options) or f"options: {', '.join(options)}"
-            faults.append(error("unknown-option", message, key_span, hint))
+            faults.append(_unknown(name, template, key_span, others))
         elif value is None or not option.accepts(value):
             hints = (_hint(option, value), f"it takes: {option.describe()}")
             faults.append(error("bad-option", f"`{name}` can't be {shown(value)}", value_span, *hints))
         else:
             values[name] = value
     return {name: _as_tex(options[name], value) for name, value in values.items()}, faults
+
+
+def _unknown(name: str, template: Template, span: Span | None, others: Callable[[], Iterable[Template]]) -> Diagnostic:
+    message = f"`{name}` is not an option of the template {template.name}"
+    owners = [other.name for other in others() if name in other.options]
+    if owners:
+        return warning("unused-option", message, span, f"it is one of {', '.join(owners)}")
+    options = template.options
+    return error("unknown-option", message, span, did_you_mean(name, options) or f"options: {', '.join(options)}")
 
 
 def _hint(option: Option, value: str | None) -> str:
