@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfWriter
 
@@ -319,6 +319,7 @@ def test_no_line_can_be_left_out() -> None:
 index = st.integers(min_value=0, max_value=10**6)
 
 
+@settings(deadline=None)
 @given(index, st.sampled_from("aZ1•*{_é@漢"))
 def test_no_character_can_be_changed_added_or_left_out(number: int, char: str) -> None:
     text = "\n".join(example()[1])
@@ -329,6 +330,7 @@ def test_no_character_can_be_changed_added_or_left_out(number: int, char: str) -
         assert passes(text[:at] + char + text[at + 1 :]) == (text[at] == char)
 
 
+@settings(deadline=None)
 @given(index, index)
 def test_no_point_can_change_its_place(number: int, distance: int) -> None:
     """Lines of bodies, that is; those of heads may."""

@@ -295,9 +295,9 @@ def test_a_message_on_several_lines_is_told_whole() -> None:
     assert fault.span == place(4, "")
 
 
-def test_a_fault_of_a_look_has_no_place_in_the_cv() -> None:
+def test_a_fault_of_a_look_has_its_place_there_and_none_in_the_cv() -> None:
     fault = only(OTHER_FILE)
-    assert (fault.code, fault.span) == ("latex-error", None)
+    assert (fault.code, fault.span) == ("latex-error", Span("texcv-look.sty", 4, 1, 4, 2))
     assert fault.message.startswith("Undefined control sequence.")
 
 

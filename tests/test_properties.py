@@ -1,5 +1,6 @@
 """Any text in any field either is typeset and reads back, or is refused at its position."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,7 +15,7 @@ latin = st.characters(min_codepoint=0x20, max_codepoint=0xFF, exclude_categories
 others = st.sampled_from("\\{}$&#%_^~<>|\"'`*[]()!?-–—‘’“”„«»…€≥≤→αΔ²₂āčēğıķłőřșşțųźđơếỹ\u202f")
 printed = st.text(st.one_of(latin, others), min_size=1, max_size=40)
 anything = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
-FIELDS = 25
+FIELDS = 62
 
 
 def cv_of(texts: list[str]) -> dict[str, object]:
@@ -22,7 +23,8 @@ def cv_of(texts: list[str]) -> dict[str, object]:
     text = iter(texts)
     timeline = {key: next(text) for key in ("title", "organization", "location", "summary", "date")}
     return {
-        "name": {key: next(text) for key in ("prefix", "given", "family", "suffix")},
+        "name": {key: next(text) for key in ("prefix", "given", "family", "suffix", "note")},
+        "born": {"place": next(text)},
         "headline": next(text),
         "contact": {"address": [next(text)]},
         "quote": {"text": next(text), "author": next(text)},
@@ -33,7 +35,27 @@ def cv_of(texts: list[str]) -> dict[str, object]:
             ],
             "skills": [{"name": next(text), "skills": [{"name": next(text), "level": next(text)}]}],
             "languages": [{"name": next(text), "level": next(text)}],
+            **scholar_of(text),
         },
+    }
+
+
+def scholar_of(text: Iterator[str]) -> dict[str, object]:
+    """The sections of an academic CV, likewise."""
+
+    def fields(*keys: str) -> dict[str, object]:
+        return {key: next(text) for key in keys}
+
+    return {
+        "teaching": [fields("date", "title", "organization", "role")],
+        "talks": [fields("title", "event", "location", "note")],
+        "patents": [fields("title") | {"inventors": [next(text)], "filings": [fields("number", "title")]}],
+        "grants": [fields("title", "role", "funder", "number", "amount", "own_share")],
+        "awards": [fields("title", "issuer", "rank")],
+        "supervision": [fields("name", "degree", "title", "note")],
+        "references": [fields("name", "position", "address", "note")],
+        "metrics": {"columns": [next(text)], "rows": {next(text): next(text)}, "source": next(text)},
+        "A table": {"kind": "table", "columns": [next(text)], "rows": [[next(text)]]},
     }
 
 

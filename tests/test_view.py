@@ -844,12 +844,13 @@ def test_sums_of_money_are_written_as_the_language_has_it(locale: str, currency:
 def test_what_is_worth_money_is_printed_as_it_stands() -> None:
     section = only(
         "[{title: G, amount: '250,000 GPU *hours*', own_share: half, url: 'https://a.org', summary: S, highlights: H},"
-        " {title: H, amount: 500000}]",
+        " {title: H, amount: 500000}, {title: I, currency: EUR, own_share: 5}]",
         "grants",
     )
-    first, second = section.entries
+    first, second, third = section.entries
     assert parts(first) == ([["G"], ["250,000 GPU *hours*", "own share half"], ["a.org"]], [["S"], ["H"]])
     assert texts(second) == ["H", "500000"]
+    assert texts(third) == ["I", "own share €5"]
 
 
 def test_an_award_has_its_rank_and_place() -> None:
