@@ -536,6 +536,7 @@ def test_inventors_are_written_as_authors_are() -> None:
     wanted = [Author(name="A One"), Author(name="B Two")]
     for written in ("A One, B Two", "A One and B Two", ["A One", {"name": "B Two"}]):
         assert entry_of("patents", {"title": "A", "inventors": written}).inventors == wanted
+    assert publication(authors={"name": "A One", "equal": "true"}).authors == [Author(name="A One", equal=True)]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from texcv import render
+from texcv import TexcvError, render
 
 pytestmark = pytest.mark.latex
 
@@ -109,6 +109,18 @@ def test_a_narrow_column_leaves_its_room_to_the_wide_ones(cv_file: CvFile) -> No
     found = table(cv_file, f"[[a, {text}, b], [c, d, e]]")
     assert abs(found["w0"].left - found["c"].right - GUTTER) < 1.5
     assert found["b"].right > WIDTH - MARGIN - 8
+
+
+def test_what_cannot_be_set_is_told_at_its_cell(cv_file: CvFile) -> None:
+    """Although rows are measured first, and set at the end of the table."""
+    path = cv_file(
+        "name: Ada\nsections:\n  Plots:\n    kind: table\n    rows:\n      - [a, b]\n      - [漢, c]\n      - [d, e]\n"
+        "  metrics:\n    rows: {f: 1, g 字: 2}\n"
+    )
+    with pytest.raises(TexcvError) as raised:
+        render(path, output=path.parent)
+    found = [(fault.code, str(fault.span)) for fault in raised.value.diagnostics]
+    assert found == [("missing-glyph", f"{path}:7:10"), ("missing-glyph", f"{path}:10:18")]
 
 
 def test_lines_of_rows_are_as_far_apart_as_lines_of_a_text(cv_file: CvFile) -> None:
