@@ -233,7 +233,6 @@ def test_authors_keep_their_order_and_the_rest_is_free(citation: str, passes: bo
 @pytest.mark.parametrize(
     ("text", "before"),
     [
-        (damaged("It's ok.", "It's ok.\nIt's ok."), "2018"),
         (damaged("Baked bread.", "l Baked bread."), "Baked bread."),
         (damaged("Baked bread.", "{ Baked bread."), "Baked bread."),
         (damaged("Chess", "Fencing\nChess"), "Chess"),
@@ -244,6 +243,15 @@ def test_authors_keep_their_order_and_the_rest_is_free(citation: str, passes: bo
 )
 def test_text_from_nowhere_is_told_where_it_stands(text: str, before: str) -> None:
     assert found(text) == [("stray-text", before)]
+
+
+def test_a_string_that_stands_twice_is_told_at_its_place() -> None:
+    assert found(damaged("It's ok.", "It's ok.\nIt's ok.")) == [("doubled-text", "It's ok.")]
+
+
+def test_what_stands_in_the_place_of_a_string_is_told() -> None:
+    _, fault = check_text(view_of(CV), [damaged("Café", "Cafe")]).diagnostics
+    assert (fault.code, fault.hints) == ("missing-text", ('"Cafe culture" stands in its place',))
 
 
 def test_strings_that_touch_are_told() -> None:

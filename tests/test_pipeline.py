@@ -540,7 +540,7 @@ def test_every_reader_finds_every_piece(
     built: Callable[[str], Built], case: str, read: Callable[[Path], list[str]]
 ) -> None:
     cv = built(case)
-    text = normal(without_footers(read(cv.pdf), cv.view.name))
+    text = normal("\n".join(without_footers(read(cv.pdf), cv.view.name)))
     pieces = [piece for piece in pieces_of(cv.view) if piece.text]
     assert cv.result.strings == len(pieces)
     assert [piece.text for piece in pieces if normal(piece.text) not in text] == []

@@ -16,6 +16,7 @@ from texcv import source
 from texcv import validate as validate_stage
 from texcv.diagnostics import Diagnostic, Span, TexcvError, error, has_errors
 from texcv.locale import missing_words
+from texcv.model import Design
 from texcv.output import write_files
 from texcv.templates import Template, all_templates, check_options, find_template
 from texcv.view import View, build_view
@@ -209,7 +210,7 @@ def _design(root: source.Node, path: Path) -> tuple[Template | None, dict[str, s
     found = find_template((name.text if name else None) or "classic", name.at if name else None, beside, beside)
     if isinstance(found, list):
         return None, {}, found
-    pairs = [(key.text, value) for key, value in design.pairs if key.text and key.text != "template"]
+    pairs = [(key.text, value) for key, value in design.pairs if key.text and key.text not in Design.model_fields]
     given = {name: value.text if value.kind == "scalar" else f"a {value.kind}" for name, value in pairs}
     spans = {name: (design.key_span(name), design.span(name)) for name in given}
     return found, *check_options(found, given, spans, all_templates)

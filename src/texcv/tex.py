@@ -33,11 +33,15 @@ class Tex(str):
 
 @dataclass(frozen=True, slots=True)
 class Inline:
-    """A piece of in-line Markdown: as LaTeX, as the text that a reader sees, and the links in it."""
+    """A piece of in-line Markdown: as LaTeX, as the text that a reader sees, and the links in it.
+
+    `words` are what each of the links stands on; without any, all of the text.
+    """
 
     tex: Tex
     text: str
     links: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
 
 
 # --- escaping -------------------------------------------------------------------------------
@@ -134,7 +138,17 @@ def inline(text: str) -> Inline:
         return Inline(escape_text(flat), flat)
     tokens = _markdown().parseInline(flat)[0].children or []
     links = tuple(encode_url(str(token.attrs["href"])) for token in tokens if token.type == "link_open")
-    return Inline(Tex("".join(_tex_of(token) for token in tokens)), "".join(map(_text_of, tokens)), links)
+    tex = Tex("".join(_tex_of(token) for token in tokens))
+    return Inline(tex, "".join(map(_text_of, tokens)), links, tuple(_linked(tokens)))
+
+
+def _linked(tokens: list[Token]) -> Iterator[str]:
+    """The text of each link."""
+    inside = ""
+    for token in tokens:
+        inside = "" if token.type == "link_open" else inside + _text_of(token)
+        if token.type == "link_close":
+            yield inside
 
 
 _MARKS = re.compile(r"[*`\[\]^~\\]")

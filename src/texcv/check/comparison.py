@@ -64,7 +64,8 @@ class Comparison:
         self.text = text
         self.waiting = waiting
         self.position = 0
-        self.skipped: list[Piece] = []
+        self.skipped: list[tuple[Piece, str]] = []
+        self.taken: list[tuple[Piece, int, int]] = []
         self.used = bytearray(len(text.chars))
         self.found: list[Diagnostic] = []
 
@@ -76,7 +77,7 @@ class Comparison:
             elif not self._take_next():
                 self._resume()
         self._stray(len(self.text.chars), None)
-        return self.found + [self._lost(piece) for piece in self.skipped]
+        return self.found + [self._lost(piece, instead) for piece, instead in self.skipped]
 
     def _take_next(self) -> bool:
         """Take the piece that stands here: of the first pieces of the slot's runs, the longest that does."""
@@ -117,6 +118,7 @@ class Comparison:
             )
         self._compare_words(piece, start, end)
         self.used[start:end] = b"\1" * (end - start)
+        self.taken.append((piece, start, end))
         self.position = end
 
     def _compare_words(self, piece: Piece, start: int, end: int) -> None:
@@ -148,9 +150,9 @@ class Comparison:
                 best, target, cost = index, at, at - self.position + passed
             passed += len(needle)
         if target < 0:
-            self._skip(len(ahead))
+            self._skip(len(ahead), self.text.excerpt(self.position, len(self.text.chars)))
             return
-        self._skip(best)
+        self._skip(best, self.text.excerpt(self.position, target))
         self._stray(target, ahead[best].span)
 
     def _find(self, needle: str, start: int) -> int:
@@ -160,11 +162,11 @@ class Comparison:
             at = self.text.chars.find(needle, at + 1)
         return at
 
-    def _skip(self, count: int) -> None:
-        """Give up the next pieces."""
+    def _skip(self, count: int, instead: str) -> None:
+        """Give up the next pieces, in whose place something else stands."""
         for slot in self.waiting:
             while slot and count:
-                self.skipped.append(slot[0].pop(0))
+                self.skipped.append((slot[0].pop(0), instead))
                 count -= 1
                 if not slot[0]:
                     slot.pop(0)
@@ -174,10 +176,15 @@ class Comparison:
         text = self.text.chars[self.position : end]
         if any(char not in _DECORATION for char in text):
             shown = self.text.excerpt(self.position, end)
-            self.found.append(error("stray-text", f'the PDF says "{shown}", the CV does not', before))
+            bare = text.strip("".join(_DECORATION))
+            again = next((piece for piece, start, stop in self.taken if self.text.chars[start:stop] == bare), None)
+            if again:
+                self.found.append(error("doubled-text", f'the PDF says "{shown}" once more than the CV', again.span))
+            else:
+                self.found.append(error("stray-text", f'the PDF says "{shown}", the CV does not', before))
         self.position = max(self.position, end)
 
-    def _lost(self, piece: Piece) -> Diagnostic:
+    def _lost(self, piece: Piece, instead: str) -> Diagnostic:
         needle = normal(piece.text)
         at = self._find(needle, 0)
         while at >= 0 and any(self.used[at : at + len(needle)]):
@@ -185,4 +192,5 @@ class Comparison:
         if at >= 0:
             message = f'"{cut(piece.text)}" is in the PDF, but not where it belongs'
             return error("out-of-order", message, piece.span)
-        return error("missing-text", f'"{cut(piece.text)}" is not in the PDF', piece.span)
+        hint = f'"{instead}" stands in its place' if instead else ""
+        return error("missing-text", f'"{cut(piece.text)}" is not in the PDF', piece.span, hint)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,13 +13,20 @@ def normal(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
+_WORD = re.compile(r"\S+")
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Characters, the places before which white space stands, and those of them where a line begins."""
+    """Characters, the places before which white space stands, and those of them where a line begins.
+
+    `origins` has, for each character, where its word begins in the text as it was read.
+    """
 
     chars: str
     gaps: frozenset[int]
     lines: frozenset[int]
+    origins: tuple[int, ...] = ()
 
     @classmethod
     def of(cls, text: str) -> Text:
@@ -26,12 +34,17 @@ class Text:
         chars: list[str] = []
         gaps: set[int] = set()
         lines: set[int] = set()
-        for line in unicodedata.normalize("NFKC", text).splitlines():
+        origins: list[int] = []
+        start = 0
+        for line in text.splitlines(keepends=True):
             lines.add(len(chars))
-            for word in line.split():
-                gaps.add(len(chars))
-                chars.extend(word)
-        return cls("".join(chars), frozenset(gaps), frozenset(lines))
+            for found in _WORD.finditer(line):
+                for word in unicodedata.normalize("NFKC", found[0]).split():  # `¨` becomes a space and an accent
+                    gaps.add(len(chars))
+                    chars.extend(word)
+                    origins.extend([start + found.start()] * len(word))
+            start += len(line)
+        return cls("".join(chars), frozenset(gaps), frozenset(lines), tuple(origins))
 
     def joined(self, at: int) -> bool:
         """Whether two letters or figures touch there, with no white space between them."""
@@ -48,12 +61,12 @@ class Text:
         return "".join((" " if i in self.gaps and i > start else "") + self.chars[i] for i in range(start, end))
 
 
-def without_footers(pages: Sequence[str], name: str) -> str:
-    """The pages' text without the name and the page's number at the foot, if every page from the second on has them."""
+def without_footers(pages: Sequence[str], name: str) -> list[str]:
+    """The pages without the name and the page's number at the foot, if every page from the second on has them."""
     ends = [_footer(page, f"{name}{number}") for number, page in enumerate(pages[1:], 2)]
     if None in ends:
-        return "\n".join(pages)
-    return "\n".join([*pages[:1], *(page[:end] for page, end in zip(pages[1:], ends, strict=True))])
+        return list(pages)
+    return [*pages[:1], *(page[:end] for page, end in zip(pages[1:], ends, strict=True))]
 
 
 def _footer(page: str, footer: str) -> int | None:

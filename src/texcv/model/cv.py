@@ -31,6 +31,9 @@ class Design(Model):
     template: Plain = "classic"
     """One of those that `texcv templates` lists."""
 
+    max_pages: Annotated[int, Field(ge=1)] | None = None
+    """A PDF with more pages is refused."""
+
     def options(self) -> dict[str, Any]:
         """What was written besides `template`."""
         return dict(self.__pydantic_extra__ or {})

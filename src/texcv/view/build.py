@@ -27,6 +27,8 @@ def build_view(cv: model.Cv) -> View:
         sections=tuple(build_section(key, section, context) for key, section in cv.sections.items()),
         metadata=_metadata(cv, locale),
         name=" ".join(part.text for part in (heading.given, heading.family) if part),
+        max_pages=cv.design.max_pages,
+        max_pages_span=cv.design.span("max_pages"),
     )
 
 

@@ -39,7 +39,7 @@ def paragraphs(source: model.Model, field: str) -> tuple[Piece, ...]:
 
 def of_inline(parsed: Inline, span: Span | None) -> Piece:
     """A piece of parsed Markdown, or of a printed URL."""
-    return Piece(parsed.tex, parsed.text, span, parsed.links)
+    return Piece(parsed.tex, parsed.text, span, parsed.links, parsed.words)
 
 
 def plain(text: str, span: Span | None) -> Piece:

@@ -84,7 +84,7 @@ def people(
         signs = "".join(_MARKS[mark] for mark in _marks(author))
         tex = rf"\textbf{{{parsed.tex}}}" if own else parsed.tex
         raised = rf"\textsuperscript{{{signs}}}" if signs else ""
-        yield Piece(Tex(f"{tex}{raised}"), parsed.text + signs, author.span("name"), parsed.links)
+        yield Piece(Tex(f"{tex}{raised}"), parsed.text + signs, author.span("name"), parsed.links, parsed.words)
 
 
 def _marks(author: model.Author) -> list[str]:

@@ -42,7 +42,8 @@ def source(section: model.MetricsSection, context: Context) -> tuple[Piece, ...]
         return ()
     tex = Tex(", ".join(part.tex for part in parts))
     field = next(field for field in ("source", "url", "retrieved") if getattr(section, field) is not None)
-    return (Piece(tex, ", ".join(part.text for part in parts), section.span(field), parts[0].links),)
+    stands_on = parts[0].words or (parts[0].text,)
+    return (Piece(tex, ", ".join(part.text for part in parts), section.span(field), parts[0].links, stands_on),)
 
 
 def linked(shown: Inline, url: str) -> Inline:

@@ -12,12 +12,16 @@ from texcv.tex import Tex
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One string on paper: as LaTeX, as the text that a reader must find, and where it comes from."""
+    """One string on paper: as LaTeX, as the text that a reader must find, where it comes from, and where it leads.
+
+    `words` are what each of the links stands on; without any, all of the text.
+    """
 
     tex: Tex
     text: str
     span: Span | None = None
     links: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
 
 
 Part = Union[Piece, "Block", tuple["Part", ...]]
@@ -144,6 +148,8 @@ class View(Block):
     metadata: Metadata
     name: str
     """The plain name, as page footers have it: the two parts of the heading."""
+    max_pages: int | None = None
+    max_pages_span: Span | None = None
 
 
 def pieces_of(part: Part) -> Iterator[Piece]:
