@@ -69,6 +69,13 @@ def test_the_readme_names_every_template() -> None:
         assert f"| `{template.name}` |" in README
 
 
+def test_every_template_has_a_picture() -> None:
+    pages = (ROOT / "docs/templates.md").read_text("utf-8")
+    pictures = {path.stem for path in (ROOT / "docs/images").glob("*.png")}
+    assert pictures == {template.name for template in all_templates()}
+    assert all(f"](images/{name}.png)" in pages for name in pictures)
+
+
 def readme_commands() -> list[str]:
     block = re.search(r"## Quick start\n.*?\n\n((?:    texcv [^\n]*\n)+)", README, re.S)
     assert block is not None

@@ -116,6 +116,16 @@ def test_options_of_ones_own_are_added_to_the_bases(tmp_path: Path) -> None:
     assert check_options(template, {"rul": "1mm"}, {})[1][0].hints == ("did you mean `rule`?",)
 
 
+def test_options_of_the_base_can_be_left_out(tmp_path: Path) -> None:
+    write_template(tmp_path / "my", "title: My\nbase: classic\nwithout: [color, date_column]\n")
+    template = find_template("my/", None, tmp_path)
+    assert isinstance(template, Template)
+    assert set(template.options) == set(classic().options) - {"color", "date_column"}
+    write_template(tmp_path / "my", "title: My\nbase: classic\nwithout: colour\n")
+    fault = refused_template("my/", None, tmp_path)
+    assert (fault.code, fault.hints) == ("unknown-option", ("did you mean `color`?",))
+
+
 def test_a_base_may_be_a_folder_beside_it(tmp_path: Path) -> None:
     write_template(tmp_path / "a", "title: A\nbase: classic\n")
     write_template(tmp_path / "b", "title: B\nbase: ../a\n")

@@ -143,6 +143,12 @@ def _assembled(manifests: list[tuple[Path, Manifest]]) -> Template | list[Diagno
     faults: list[Diagnostic] = []
     for _, manifest in reversed(manifests):
         own = manifest.built_options()
+        for index, name in enumerate(manifest.without):
+            if options.pop(name, None) is None:
+                near = did_you_mean(name, options)
+                faults.append(
+                    error("unknown-option", f"the base has no `{name}`", manifest.span("without", index), near)
+                )
         for name, option in own.items():
             if not option.takes_its_default():
                 span = manifest.span("options", name, "default")

@@ -65,6 +65,8 @@ class Manifest(Model):
     files: Annotated[list[FileName], OneOrMany()] | None = None
     """The classes and packages that the .tex needs beside it; otherwise all of the template and of its bases."""
     options: dict[Plain, OptionFields] = {}
+    without: Annotated[list[Plain], OneOrMany()] = []
+    """Options of the base that this template does not have."""
 
     def built_options(self) -> dict[str, Option]:
         """Its own options."""
