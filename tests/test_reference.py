@@ -96,6 +96,6 @@ def test_an_example_is_short_and_valid(path: Path) -> None:
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 def test_an_example_renders_in_every_template(path: Path, template: str, tmp_path: Path) -> None:
     rendered = render(path, template=template, output=tmp_path)
-    assert rendered.diagnostics == ()
+    assert {fault.code for fault in rendered.diagnostics} <= {"unused-option"}
     assert rendered.strings > 0
     assert check(path, rendered.files[0]) == ()
