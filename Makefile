@@ -13,7 +13,7 @@ test: setup-test
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check -q .
 	@$(BIN)/mypy
-	@$(BIN)/pytest --cov --cov-report=term
+	@$(BIN)/pytest -n auto --cov --cov-report=term
 
 clean:
 	rm -rf $(VENV) build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
