@@ -324,8 +324,11 @@ def test_an_address_of_another_network_is_no_name(key: str) -> None:
     assert code_of({"contact": {"profiles": {key: "two words"}}}) == "bad-profile"
 
 
-def test_an_address_on_mastodon_is_no_name() -> None:
-    assert code_of({"contact": {"profiles": {"mastodon": PROFILES["mastodon"][1]}}}) == "bad-profile"
+def test_an_address_on_mastodon_tells_name_and_server() -> None:
+    for written in ("https://social.example.org/@ada", "http://social.example.org/@ada/"):
+        assert profile_of("mastodon", written) == "ada@social.example.org"
+    for written in ("https://youtube.com/@ada", "https://social.example.org/ada", "https://social.example.org/@a/b"):
+        assert code_of({"contact": {"profiles": {"mastodon": written}}}) == "bad-profile"
 
 
 @pytest.mark.parametrize(

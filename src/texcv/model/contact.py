@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, create_model
 from pydantic_core import PydanticCustomError
@@ -111,6 +112,8 @@ def _checked(network: Network) -> AfterValidator:
     def check(name: str) -> str:
         if start and (match := page.fullmatch(name)):
             name = match[1]
+        if network.key == "mastodon" and (match := _ON_A_SERVER.fullmatch(name)) and match[1] not in _hosts():
+            name = f"{match[2]}@{match[1]}"
         if not re.fullmatch(network.form, name):
             hint = f"it leads to {network.address.format('NAME')}" if network.key != "mastodon" else "write user@server"
             raise refuse("bad-profile", f"{shown(name)} is not a name on {network.label}", hint)
@@ -123,6 +126,15 @@ def _checked(network: Network) -> AfterValidator:
         return name
 
     return AfterValidator(check)
+
+
+_ON_A_SERVER = re.compile(r"https?://([\w.\-]+)/@(\w+)/?")
+
+
+def _hosts() -> set[str]:
+    """The sites that are none of Mastodon's servers, though their pages may look like those."""
+    hosts = {urlsplit(network.address).hostname or "" for network in NETWORKS.values()}
+    return hosts | {host.removeprefix("www.") for host in hosts}
 
 
 def _orcid_holds(orcid: str) -> bool:
@@ -146,7 +158,7 @@ class OtherProfile(Model):
 Profiles = create_model(
     "Profiles",
     __base__=Model,
-    __doc__="One's names on other sites, or one's pages there (for Mastodon, `NAME@SERVER`); printed in this order.",
+    __doc__="One's names on other sites, or one's pages there (a name on Mastodon is `NAME@SERVER`); printed in this order.",
     **{  # type: ignore[call-overload]
         key: (
             Annotated[Plain, _checked(network)] | None,
