@@ -23,7 +23,7 @@ from texcv.model.base import (
     located,
     refuse,
 )
-from texcv.model.publications import Authors, Numbering, entries_or_groups
+from texcv.model.publications import Authors, NumberedSection
 from texcv.model.timeline import Dated, Details
 
 
@@ -114,23 +114,14 @@ class TalkGroup(Model):
     """In the order on paper."""
 
 
-class TalksSection(SectionBase):
+class TalksSection(NumberedSection):
     """Talks, in one list or in groups."""
 
     kind: Literal["talks"]
-    numbering: Numbering = "none"
-    """Whether talks are numbered: through all groups or group by group, upwards or downwards."""
-    prefix: Plain | None = None
-    """What stands before each number: the `T` of `T12`."""
     entries: list[Talk] = []
     """The talks, in the order on paper; or else `groups`."""
     groups: list[TalkGroup] = []
     """Lists of talks, each with its own title; or else `entries`."""
-
-    @classmethod
-    def examine(cls, data: dict[str, Any]) -> Iterator[PydanticCustomError]:
-        """Either entries or groups."""
-        return entries_or_groups(data, "talks")
 
 
 class Filing(Model):

@@ -158,7 +158,7 @@ class OtherProfile(Model):
 Profiles = create_model(
     "Profiles",
     __base__=Model,
-    __doc__="One's names on other sites, or one's pages there (a name on Mastodon is `NAME@SERVER`); printed in this order.",
+    __doc__="One's names on other sites, or one's pages there, printed in this order; on Mastodon, `NAME@SERVER`.",
     **{  # type: ignore[call-overload]
         key: (
             Annotated[Plain, _checked(network)] | None,

@@ -42,8 +42,6 @@ Authors = Annotated[
 ]
 """A list, or one text with commas or semicolons between the names."""
 
-Numbering = Literal["none", "continuous", "per group", "reversed", "reversed per group"]
-
 
 def _doi(text: str) -> str:
     """A DOI name, as section 2.2 of the DOI Handbook has it, without a resolver before it."""
@@ -111,14 +109,27 @@ class PublicationGroup(Model):
     """In the order on paper."""
 
 
-class PublicationsSection(SectionBase):
-    """Publications, in one list or in groups. One's own name is found among the authors, and set in bold."""
+class NumberedSection(SectionBase):
+    """What stands in one list or in groups, and may be numbered."""
 
-    kind: Literal["publications"]
-    numbering: Numbering = "none"
+    numbering: Literal["none", "continuous", "per group", "reversed", "reversed per group"] = "none"
     """Whether they are numbered: through all groups or group by group, upwards or downwards."""
     prefix: Plain | None = None
     """What stands before each number: the `J` of `J12`."""
+
+    @classmethod
+    def examine(cls, data: dict[str, Any]) -> Iterator[PydanticCustomError]:
+        """Either entries or groups."""
+        given = [data[key] for key in ("entries", "groups") if data.get(key)]
+        if not given or (len(given) == 2 and all(isinstance(value, list) for value in given)):
+            hint = "keep one of them" if given else "add one of them, or remove the section"
+            yield refuse("missing-key", f"{data.get('kind')} have either `entries` or `groups`", hint)
+
+
+class PublicationsSection(NumberedSection):
+    """Publications, in one list or in groups. One's own name is found among the authors, and set in bold."""
+
+    kind: Literal["publications"]
     max_authors: Annotated[int, Field(ge=1)] | None = None
     """Longer author lists are cut there; one's own name stays."""
     citation: Literal["title first", "authors first", "one line"] = "title first"
@@ -127,16 +138,3 @@ class PublicationsSection(SectionBase):
     """The publications, in the order on paper; or else `groups`."""
     groups: list[PublicationGroup] = []
     """Lists of publications, each with its own title; or else `entries`."""
-
-    @classmethod
-    def examine(cls, data: dict[str, Any]) -> Iterator[PydanticCustomError]:
-        """Either entries or groups."""
-        return entries_or_groups(data, "publications")
-
-
-def entries_or_groups(data: dict[str, Any], what: str) -> Iterator[PydanticCustomError]:
-    """What is wrong with a section that must have one of the two."""
-    given = [data[key] for key in ("entries", "groups") if data.get(key)]
-    if not given or (len(given) == 2 and all(isinstance(value, list) for value in given)):
-        hint = "keep one of them" if given else "add one of them, or remove the section"
-        yield refuse("missing-key", f"{what} have either `entries` or `groups`", hint)
