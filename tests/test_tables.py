@@ -136,7 +136,7 @@ def test_the_first_two_lines_and_the_last_two_stay_together(cv_file: CvFile) -> 
     """Tables of many lengths, so that pages break at every place of them."""
     text = "name: Ada Example\nsections:\n"
     for number in range(36):
-        rows = [f"[t{number}r{row}, b]" for row in range(2 + number % 7)]
+        rows = [f"[t{number}r{row}, b]" for row in range(2 + number % 12)]
         heads = f"    columns: [t{number}head, Q]\n" if number % 2 else ""
         text += f"  Section{number}:\n    kind: table\n{heads}    rows: [{', '.join(rows)}]\n"
     text += f"  Long:\n    kind: table\n    rows: [{', '.join(f'[long{row}]' for row in range(90))}]\n"
@@ -144,12 +144,13 @@ def test_the_first_two_lines_and_the_last_two_stay_together(cv_file: CvFile) -> 
     assert max(page.values()) > 5
     torn = set()
     for number in range(36):
-        last = 1 + number % 7
+        last = 1 + number % 12
         first = [f"t{number}head"] if number % 2 else []
         first += [f"t{number}r0", f"t{number}r1"]
         assert page[f"Section{number}"] == page[first[0]] == page[first[1]]
         assert page[f"t{number}r{last - 1}"] == page[f"t{number}r{last}"]
         torn |= {number} if page[first[0]] != page[f"t{number}r{last}"] else set()
     assert torn, "some table goes over two pages"
+    assert all(2 + number % 12 + number % 2 > 7 for number in torn), "short tables stay whole"
     assert page["Long"] == page["long1"]
     assert page["long88"] == page["long89"] > page["long0"]
