@@ -137,3 +137,14 @@ def test_an_option_of_ones_own_is_checked() -> None:
     assert (fault.code, fault.hints) == ("unknown-option", ("did you mean `dot`?",))
     (fault,) = validate("cv.yaml", template="my/", settings=["design.dot=bleu"])
     assert fault.code == "bad-option"
+
+
+def test_options_of_the_cvs_own_template_do_not_matter_in_another() -> None:
+    Path("cv.yaml").write_text("design: {template: classic, date_column: 30mm}\n" + GOOD, "utf-8")
+    assert validate("cv.yaml") == ()
+    assert validate("cv.yaml", template="plain") == ()
+    (fault,) = validate("cv.yaml", template="plain", settings=["design.colr=red"])
+    assert fault.code == "unknown-option"
+    Path("cv.yaml").write_text("design: {template: plain, date_column: 30mm}\n" + GOOD, "utf-8")
+    (fault,) = validate("cv.yaml")
+    assert (fault.code, fault.severity) == ("unused-option", "warning")

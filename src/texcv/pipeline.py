@@ -213,7 +213,10 @@ def _design(root: source.Node, path: Path) -> tuple[Template | None, dict[str, s
     pairs = [(key.text, value) for key, value in design.pairs if key.text and key.text not in Design.model_fields]
     given = {name: value.text if value.kind == "scalar" else f"a {value.kind}" for name, value in pairs}
     spans = {name: (design.key_span(name), design.span(name)) for name in given}
-    return found, *check_options(found, given, spans, all_templates)
+    options, faults = check_options(found, given, spans, all_templates)
+    if name and not beside:  # the CV is tried in another template than its own
+        faults = [fault for fault in faults if fault.code != "unused-option"]
+    return found, options, faults
 
 
 def _locale(root: source.Node) -> Diagnostic | None:
