@@ -91,6 +91,8 @@ def test_family_names_first(author: str, printed: str) -> None:
         ("K.-R. Müller", "K.-R.~Müller"),
         ("Lüth CT", "Lüth~CT"),
         ("van Dam A", "van Dam~A"),
+        ("Höhne M-C M", "Höhne~M-C~M"),
+        ("van Dam K. R.", "van Dam~K.~R."),
         ("Müller, K.-R.", "Müller,~K.-R."),
         ("Ø. Ås", "Ø.~Ås"),
         ("Y Li", "Y~Li"),

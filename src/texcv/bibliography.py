@@ -85,10 +85,8 @@ def family_first(author: str) -> str:
 def tied(author: str) -> str:
     """The name with its initials on one line with the next word, or at its end with the word before."""
     words = author.split()
-    glue = [
-        "\u00a0" if _INITIALS.fullmatch(left) or (last and _INITIALS.fullmatch(right)) else " "
-        for left, right, last in zip(words, words[1:], [False] * (len(words) - 2) + [True], strict=False)
-    ]
+    initials = [_INITIALS.fullmatch(word) is not None for word in words]
+    glue = ["\u00a0" if initials[index] or all(initials[index + 1 :]) else " " for index in range(len(words) - 1)]
     return "".join(part for pair in zip(words, [*glue, ""], strict=False) for part in pair)
 
 
