@@ -20,7 +20,7 @@ absent=""
 if command -v dpkg-query >/dev/null 2>&1 && command -v apt-get >/dev/null 2>&1; then
   wanted=""
   has_tex || wanted=$(packages apt)
-  [ "${1:-}" = test ] && ! command -v pdftotext >/dev/null 2>&1 && wanted="$wanted $(packages apt-test)"
+  [ "${1:-}" = test ] && wanted="$wanted $(packages apt-optional)"
   python3 -c 'import ensurepip, venv' 2>/dev/null || wanted="$wanted python3-venv"
   for package in $wanted; do
     dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || absent="${absent:+$absent }$package"

@@ -60,8 +60,8 @@ def test_a_stage_imports_what_the_table_allows(stage: str) -> None:
 
 
 def test_the_reading_of_imports_sees_each_form() -> None:
-    probe = SOURCE / "pipeline.py"
-    assert {"source", "check", "compile", "templates", "view"} <= stages_imported_by(probe)
+    probe = SOURCE / "plan.py"
+    assert {"source", "validate", "templates", "view"} <= stages_imported_by(probe)
 
 
 def test_public_names() -> None:

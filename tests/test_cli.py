@@ -137,6 +137,15 @@ def test_doctor_without_tex(monkeypatch: pytest.MonkeyPatch) -> None:
     assert result.exit_code == 1
     assert "missing  latexmk" in result.stdout
     assert "Install what is missing with:" in result.stdout
+    assert " absent  mutool: for `texcv check --thorough`" in result.stdout
+
+
+def test_what_only_some_commands_need_is_no_reason_to_fail(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("texcv.doctor.OPTIONAL", {"no-such-program": "nothing"})
+    result = texcv("doctor")
+    assert result.exit_code == 0
+    assert " absent  no-such-program: for nothing" in result.stdout
+    assert "poppler-utils mupdf-tools" in result.stdout
 
 
 def test_new_writes_a_cv_that_is_valid_and_a_schema() -> None:
@@ -244,7 +253,7 @@ def test_render_check_and_verbose() -> None:
     result = texcv("render", "good.yaml", "-o", "a/b.pdf", "-v")
     assert result.exit_code == 0
     assert "This is pdfTeX" in result.stderr
-    assert texcv("check", "good.yaml", "a/b.pdf").stdout == "a/b.pdf: says what good.yaml says\n"
+    assert texcv("check", "good.yaml", "a/b.pdf").stdout.endswith("\na/b.pdf: says what good.yaml says\n")
     wrong = texcv("check", "good.yaml", "a/b.pdf", "--set", "headline=Engineer")
     assert wrong.exit_code == 1
     assert wrong.stderr == '--set headline=Engineer: error[missing-text]: "Engineer" is not in the PDF\n'

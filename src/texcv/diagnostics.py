@@ -147,7 +147,12 @@ def _concise(diagnostics: Sequence[Diagnostic], style: Style) -> list[str]:
 
 
 def _json(diagnostics: Sequence[Diagnostic], style: Style) -> list[str]:
-    rows = [
+    return [json.dumps(as_data(diagnostics), indent=2)]
+
+
+def as_data(diagnostics: Iterable[Diagnostic]) -> list[dict[str, object]]:
+    """The diagnostics as JSON has them."""
+    return [
         {
             "code": d.code,
             "severity": d.severity,
@@ -161,7 +166,6 @@ def _json(diagnostics: Sequence[Diagnostic], style: Style) -> list[str]:
         }
         for d in diagnostics
     ]
-    return [json.dumps(rows, indent=2)]
 
 
 def _github(diagnostics: Sequence[Diagnostic], style: Style) -> list[str]:

@@ -10,14 +10,16 @@ from dataclasses import dataclass
 
 from texcv.compile import cache_folder, environment
 from texcv.compile.requirements import (
+    OPTIONAL,
     PROGRAMS,
     install_command,
     missing_programs,
     missing_tex_files,
+    optional_command,
     tex_version,
 )
 
-__all__ = ["Finding", "examine", "install_command"]
+__all__ = ["Finding", "examine", "install_command", "optional_command"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class Finding:
     fine: bool
     note: str = ""
     installable: bool = True
+    optional: bool = False
 
 
 def examine() -> Iterator[Finding]:
@@ -42,6 +45,14 @@ def examine() -> Iterator[Finding]:
         absent = missing_tex_files(environment(cache_folder()))
         yield Finding("TeX's packages and fonts", not absent, f"TeX has no {', '.join(absent)}" if absent else "")
     yield _cache()
+    yield from _optional()
+
+
+def _optional() -> Iterator[Finding]:
+    """What only some commands need."""
+    for program, use in OPTIONAL.items():
+        where = shutil.which(program)
+        yield Finding(program, where is not None, where or f"for {use}", optional=True)
 
 
 def _cache() -> Finding:

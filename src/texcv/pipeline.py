@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from texcv import check as check_stage
 from texcv import compile as compile_stage
 from texcv import render as render_stage
-from texcv import source
-from texcv import validate as validate_stage
+from texcv import report as report_stage
 from texcv.diagnostics import Diagnostic, Span, TexcvError, error, has_errors
-from texcv.locale import missing_words
-from texcv.model import Design
 from texcv.output import write_files
-from texcv.templates import Template, all_templates, check_options, find_template
-from texcv.view import View, build_view
+from texcv.plan import Plan, make_plan
 
 FORMATS = ("pdf", "tex")
 """What `render` can write."""
 
-MAX_PHOTO = 20_000_000
-"""Bytes that the picture of a person may have."""
+REPORTS = report_stage.ENDINGS
+"""What the name of a report ends with."""
 
 Progress = Callable[[str], None]
 
@@ -42,24 +37,15 @@ class Rendered:
 
 
 @dataclass(frozen=True, slots=True)
-class Photo:
-    """A picture, the name of the file that TeX reads it from, and where the CV names it."""
+class Proved:
+    """A PDF that was checked against its CV."""
 
-    name: str
+    cv: Path
+    pdf: Path
     content: bytes
-    span: Span | None
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """A CV that is ready to be typeset."""
-
-    path: Path
-    view: View
-    template: Template
-    options: Mapping[str, str]
-    photo: Photo | None
-    diagnostics: tuple[Diagnostic, ...]
+    proof: check_stage.Proof
+    missing: tuple[str, ...] = ()
+    """The readers that were asked for, but are not on this machine."""
 
 
 def validate(path: str | Path, *, template: str | None = None, settings: Iterable[str] = ()) -> tuple[Diagnostic, ...]:
@@ -67,7 +53,7 @@ def validate(path: str | Path, *, template: str | None = None, settings: Iterabl
 
     `template` and `settings` (as `design.color=red`) take the place of what the file says.
     """
-    plan = _plan(Path(path), template, settings)
+    plan = make_plan(Path(path), template, settings)
     return tuple(plan if isinstance(plan, list) else plan.diagnostics)
 
 
@@ -89,7 +75,7 @@ def render(
     misuse = find_misuse([path], output, formats)
     if misuse:
         raise ValueError(misuse)
-    plan = _plan(Path(path), template, settings)
+    plan = make_plan(Path(path), template, settings)
     if isinstance(plan, list):
         raise TexcvError(plan)
     epoch = _epoch()
@@ -122,23 +108,58 @@ def render(
 
 
 def check(
-    path: str | Path, pdf: str | Path | None = None, *, template: str | None = None, settings: Iterable[str] = ()
+    path: str | Path,
+    pdf: str | Path | None = None,
+    *,
+    template: str | None = None,
+    settings: Iterable[str] = (),
+    thorough: bool = False,
 ) -> tuple[Diagnostic, ...]:
     """What a PDF (`output/<name>.pdf` by default) says differently from its CV; empty if nothing.
 
     The comparison does not depend on the template: a PDF passes that has the CV's strings in its order, the name and
-    the page's number at the foot of every page but the first, or of none, and no other text.
+    the page's number at the foot of every page but the first, or of none, and no other text. `thorough`: also as
+    other programs read it.
     """
-    plan = _plan(Path(path), template, settings)
+    try:
+        return prove(path, pdf, template=template, settings=settings, thorough=thorough).proof.diagnostics
+    except TexcvError as fault:
+        return fault.diagnostics
+
+
+def prove(
+    path: str | Path,
+    pdf: str | Path | None = None,
+    *,
+    template: str | None = None,
+    settings: Iterable[str] = (),
+    thorough: bool = False,
+) -> Proved:
+    """What `check` does, with all that was looked at; raises `TexcvError` if there is no such CV or PDF."""
+    plan = make_plan(Path(path), template, settings)
     if isinstance(plan, list):
-        return tuple(plan)
+        raise TexcvError(plan)
     file = Path(pdf) if pdf is not None else default_pdf(path)
     try:
-        data = file.read_bytes()
+        content = file.read_bytes()
     except OSError as fault:
         hint = f"`texcv render {path}` makes it" if pdf is None else ""
-        return (error("missing-pdf", f"can't read {file}: {fault.strerror}", Span(str(file)), hint),)
-    return check_stage.check_pdf(plan.view, data, str(file)).diagnostics
+        message = f"can't read {file}: {fault.strerror}"
+        raise TexcvError([error("missing-pdf", message, Span(str(file)), hint)]) from None
+    proof = check_stage.check_pdf(plan.view, content, str(file), thorough=thorough)
+    missing = tuple(reader.name for reader in check_stage.missing_readers()) if thorough else ()
+    return Proved(plan.path, file, content, proof, missing)
+
+
+def write_report(proved: Proved, file: str | Path) -> None:
+    """Write what was checked to a file: `.html` to look at, `.json`, or `.xml` as JUnit has it; raises `TexcvError`.
+
+    Another ending is a `ValueError`.
+    """
+    if Path(file).suffix not in REPORTS:
+        raise ValueError(f"a report ends with {', '.join(REPORTS)}")
+    subject = report_stage.Subject(str(proved.cv), str(proved.pdf), proved.content)
+    write_files({Path(file): report_stage.build_report(proved.proof, subject, Path(file).suffix)})
 
 
 def find_misuse(paths: Sequence[str | Path], output: str | Path | None, formats: Sequence[str]) -> str:
@@ -167,86 +188,6 @@ def default_pdf(path: str | Path) -> Path:
 
 
 # --- what the functions above share ---------------------------------------------------------
-
-
-def _plan(path: Path, template: str | None, settings: Iterable[str]) -> Plan | list[Diagnostic]:
-    """Everything up to the view, or all problems."""
-    root, remarks = source.load(path)
-    if root is None:
-        return remarks
-    changes = [(f"--set {setting}", *setting.partition("=")[::2]) for setting in settings]
-    if template is not None:
-        changes.append((f"-t {template}", "design.template", template))
-    for label, key, value in changes:
-        if not value or not all(key.split(".")):
-            return [error("bad-setting", f"`{key}` is set to nothing", Span(label), "write it as design.color=red")]
-        changed = source.override(root, key, value, label)
-        if isinstance(changed, Diagnostic):
-            return [changed]
-        root = changed
-    cv, found = validate_stage.validate(root)
-    face, options, faults = _design(root, path)
-    photo = _photo(root.find("photo"), path)
-    found += [*remarks, *faults]
-    if isinstance(photo, Diagnostic):
-        found.append(photo)
-    wordless = _locale(root)
-    if wordless and not any(fault.code == "bad-locale" for fault in found):
-        found.append(wordless)
-    found.sort(key=lambda fault: (fault.span.line, fault.span.column) if fault.span else (0, 0))
-    if cv is None or face is None or isinstance(photo, Diagnostic) or has_errors(found):
-        return found
-    return Plan(path, build_view(cv), face, options, photo, tuple(found))
-
-
-def _design(root: source.Node, path: Path) -> tuple[Template | None, dict[str, str], list[Diagnostic]]:
-    """The template and its options. From the nodes, so that they are looked at in a faulty CV, too.
-
-    A folder that the CV names is looked for beside it, and must lie there; one that the call names, from where we are.
-    """
-    design = root.find("design") or source.Node("mapping", root.at)
-    name = design.find("template")
-    beside = path.parent if name and name.at.path == str(path) else None
-    found = find_template((name.text if name else None) or "classic", name.at if name else None, beside, beside)
-    if isinstance(found, list):
-        return None, {}, found
-    pairs = [(key.text, value) for key, value in design.pairs if key.text and key.text not in Design.model_fields]
-    given = {name: value.text if value.kind == "scalar" else f"a {value.kind}" for name, value in pairs}
-    spans = {name: (design.key_span(name), design.span(name)) for name in given}
-    options, faults = check_options(found, given, spans, all_templates)
-    if name and not beside:  # the CV is tried in another template than its own
-        faults = [fault for fault in faults if fault.code != "unused-option"]
-    return found, options, faults
-
-
-def _locale(root: source.Node) -> Diagnostic | None:
-    node = root.find("locale")
-    return missing_words(node.text, node.at) if node and node.text else None
-
-
-_PICTURES = {b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n\x1a\n": "png", b"%PDF-": "pdf"}
-
-
-def _photo(node: source.Node | None, path: Path) -> Photo | Diagnostic | None:
-    """The photo's content, under a name that TeX takes, or why there is none."""
-    if node is None or not node.text:
-        return None
-    span, file = node.at, path.parent / node.text
-    try:
-        if not file.resolve().is_relative_to(path.parent.resolve()):
-            hint = "copy it there: what a CV shows is found beside it"
-            return error("bad-photo", f"{file} lies outside of the folder of the CV", span, hint)
-        if file.exists() and (not file.is_file() or file.stat().st_size > MAX_PHOTO):
-            return error("bad-photo", f"{file} is not a picture of at most {MAX_PHOTO // 10**6} MB", span)
-        content = file.read_bytes()
-    except (OSError, ValueError) as fault:
-        reason = getattr(fault, "strerror", None) or str(fault)
-        hint = "write its path from the folder of the CV"
-        return error("missing-photo", f"can't read the photo {file}: {reason}", span, hint)
-    ending = next((ending for magic, ending in _PICTURES.items() if content.startswith(magic)), None)
-    if ending is None:
-        return error("bad-photo", f"{file} is not a picture that LaTeX takes", span, "save it as JPEG or PNG")
-    return Photo(f"photo-{hashlib.sha256(content).hexdigest()[:8]}.{ending}", content, span)
 
 
 def _at_source(fault: Diagnostic, plan: Plan) -> Diagnostic:

@@ -2,36 +2,84 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from texcv.check.comparison import Comparison, arrange
+from texcv.check.readers import READERS, missing_readers
 from texcv.check.reading import Reading, UnreadableError, read_pdf
-from texcv.check.sight import bad_fonts, bad_pages, place, unseen, wrong_links
+from texcv.check.sight import Placed, bad_fonts, bad_pages, joined_boxes, place, unseen, wrong_links
 from texcv.check.text import Text, without_footers
+from texcv.check.thorough import compare_reader
 from texcv.diagnostics import Diagnostic, Span, error
-from texcv.view import View, pieces_of
+from texcv.view import Piece, View, pieces_of
 
-__all__ = ["Proof", "check_pdf", "check_text"]
+__all__ = [
+    "Check",
+    "Placed",
+    "Proof",
+    "Reader",
+    "Reading",
+    "check_pdf",
+    "check_text",
+    "joined_boxes",
+    "missing_readers",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at: how many there were of what, and all that is wrong with them."""
+
+    name: str
+    count: int
+    what: str
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def compared(self) -> str:
+        """`238 strings`."""
+        return f"{self.count} {self.what}{'' if self.count == 1 else 's'}"
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What the comparison found, in how many pages, and how many strings it looked for."""
+    """All that was checked; for a report also the strings that were looked for, and where those found stand."""
 
-    diagnostics: tuple[Diagnostic, ...]
+    checks: tuple[Check, ...]
     pages: int = 0
-    strings: int = 0
+    pieces: tuple[Piece, ...] = field(default=(), repr=False)
+    placed: tuple[Placed, ...] = field(default=(), repr=False)
+    reading: Reading | None = field(default=None, repr=False)
+    lengths: tuple[int, ...] = field(default=(), repr=False)
+    """Of the text of each page, without its footer."""
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What all the checks have found."""
+        return tuple(fault for check in self.checks for fault in check.diagnostics)
+
+    @property
+    def strings(self) -> int:
+        """How many strings the PDF was searched for."""
+        return len(self.pieces)
 
 
-def check_pdf(view: View, pdf: bytes, name: str) -> Proof:
-    """Compare a PDF's text, links, fonts and pages with the view; `name` is what its messages call it."""
+def check_pdf(view: View, pdf: bytes, name: str, *, thorough: bool = False) -> Proof:
+    """Compare a PDF's text, links, fonts and pages with the view; `name` is what its messages call it.
+
+    `thorough`: also with what the other readers of this machine read.
+    """
     try:
         reading = read_pdf(pdf)
     except UnreadableError as fault:
-        return Proof((error("bad-pdf", f"{name} can't be read: {fault}", Span(name), "is it a whole PDF?"),))
+        unreadable = error("bad-pdf", f"{name} can't be read: {fault}", Span(name), "is it a whole PDF?")
+        return Proof((Check("text", 0, "string", (unreadable,)),))
     comparison, proof = _compare(view, [page.text for page in reading.pages])
-    return Proof((*proof.diagnostics, *_seen(view, comparison, reading, name)), proof.pages, proof.strings)
+    lengths = [len(page) for page in without_footers([page.text for page in reading.pages], view.name)]
+    placed = place(comparison.taken, comparison.text.origins, lengths, reading)
+    checks = [*_seen(view, proof, placed, reading, name), *(_others(view, pdf, name) if thorough else ())]
+    return Proof(tuple(checks), proof.pages, proof.pieces, tuple(placed), reading, tuple(lengths))
 
 
 def check_text(view: View, pages: Sequence[str]) -> Proof:
@@ -45,19 +93,28 @@ def check_text(view: View, pages: Sequence[str]) -> Proof:
 
 def _compare(view: View, pages: Sequence[str]) -> tuple[Comparison, Proof]:
     slots = arrange(view)
-    strings = sum(len(run) for slot in slots for run in slot)
+    pieces = tuple(piece for slot in slots for run in slot for piece in run)
     comparison = Comparison(Text.of("\n".join(without_footers(pages, view.name))), slots)
-    return comparison, Proof(tuple(comparison.run()), len(pages), strings)
+    check = Check("text", len(pieces), "string", tuple(comparison.run()))
+    return comparison, Proof((check,), len(pages), pieces)
 
 
-def _seen(view: View, comparison: Comparison, reading: Reading, name: str) -> list[Diagnostic]:
-    """What is wrong with how the text stands on the pages."""
-    lengths = [len(page) for page in without_footers([page.text for page in reading.pages], view.name)]
-    placed = place(comparison.taken, comparison.text.origins, lengths, reading)
+def _seen(view: View, proof: Proof, placed: Sequence[Placed], reading: Reading, name: str) -> Iterator[Check]:
+    """The text, and how it stands on the pages."""
     pieces = [piece for piece in pieces_of(view) if piece.text]
-    found = [*unseen(placed), *wrong_links(pieces, placed, reading, name)]
-    found += [*bad_fonts(reading, name), *bad_pages(reading, name)]
+    yield Check("text", proof.strings, "string", (*proof.diagnostics, *unseen(placed)))
+    links = sum(len(piece.links) for piece in pieces)
+    yield Check("links", links, "link", tuple(wrong_links(pieces, placed, reading, name)))
+    yield Check("fonts", len(reading.fonts), "font", tuple(bad_fonts(reading, name)))
+    faults = list(bad_pages(reading, name))
     if view.max_pages is not None and len(reading.pages) > view.max_pages:
         message = f"the CV has {len(reading.pages)} pages, not at most {view.max_pages}"
-        found.append(error("too-many-pages", message, view.max_pages_span))
-    return found
+        faults.append(error("too-many-pages", message, view.max_pages_span))
+    yield Check("pages", len(reading.pages), "page", tuple(faults))
+
+
+def _others(view: View, pdf: bytes, name: str) -> Iterator[Check]:
+    strings = sum(1 for piece in pieces_of(view) if piece.text)
+    for reader in READERS:
+        if reader.present:
+            yield Check(reader.name, strings, "string", tuple(compare_reader(view, pdf, reader, name)))

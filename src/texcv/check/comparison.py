@@ -10,7 +10,7 @@ from texcv.check.text import Text, normal
 from texcv.diagnostics import Diagnostic, Span, cut, error
 from texcv.view import Block, Part, Piece
 
-_DECORATION = frozenset(",;:()[]|·/")
+DECORATION = frozenset(",;:()[]|·/")
 """What a look may print between two pieces by itself."""
 
 _LOOK_AHEAD = 60
@@ -87,7 +87,7 @@ class Comparison:
             if here:
                 self._take(max(here, key=lambda run: len(normal(run[0].text))))
                 return True
-            if self.position >= len(self.text.chars) or self.text.chars[self.position] not in _DECORATION:
+            if self.position >= len(self.text.chars) or self.text.chars[self.position] not in DECORATION:
                 return False
             self.position += 1
 
@@ -174,9 +174,9 @@ class Comparison:
     def _stray(self, end: int, before: Span | None) -> None:
         """Text up to `end` that comes from nowhere."""
         text = self.text.chars[self.position : end]
-        if any(char not in _DECORATION for char in text):
+        if any(char not in DECORATION for char in text):
             shown = self.text.excerpt(self.position, end)
-            bare = text.strip("".join(_DECORATION))
+            bare = text.strip("".join(DECORATION))
             again = next((piece for piece, start, stop in self.taken if self.text.chars[start:stop] == bare), None)
             if again:
                 self.found.append(error("doubled-text", f'the PDF says "{shown}" once more than the CV', again.span))

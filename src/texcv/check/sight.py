@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from texcv.check.canvas import Box
@@ -24,6 +24,31 @@ class Placed:
 
     piece: Piece
     fragments: tuple[tuple[int, Fragment], ...]
+
+    @property
+    def boxes(self) -> tuple[tuple[int, Box], ...]:
+        """The page and the box of each line of it."""
+        return tuple(joined_boxes((page, fragment.box) for page, fragment in self.fragments))
+
+
+def joined_boxes(boxes: Iterable[tuple[int, Box]]) -> Iterator[tuple[int, Box]]:
+    """The boxes, each with its page, with those in one that follow each other in a line, at most an em apart."""
+    last: tuple[int, Box] | None = None
+    for page, box in boxes:
+        if last and page == last[0] and _continues(last[1], box):
+            before = last[1]
+            last = (page, (before[0], min(before[1], box[1]), max(before[2], box[2]), max(before[3], box[3])))
+            continue
+        if last:
+            yield last
+        last = (page, box)
+    if last:
+        yield last
+
+
+def _continues(before: Box, box: Box) -> bool:
+    size = before[3] - before[1]
+    return abs(before[1] - box[1]) < size / 2 and before[0] <= box[0] < before[2] + size
 
 
 def place(

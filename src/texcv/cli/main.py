@@ -6,75 +6,22 @@ import io
 import json
 import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NoReturn
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import click
-from click.shell_completion import CompletionItem
 
+from texcv.cli.options import CV_FILE, Commands, choosing, examples, printing
 from texcv.cli.printing import Printer
-from texcv.diagnostics import FORMATS as DIAGNOSTIC_FORMATS
-from texcv.diagnostics import TexcvError, did_you_mean
+from texcv.cli.templates import templates
+from texcv.diagnostics import TexcvError
 from texcv.version import __version__
 
 if TYPE_CHECKING:
-    from texcv.diagnostics import Diagnostic
     from texcv.pipeline import Rendered
-    from texcv.templates import Template
 
 
-class _Commands(click.Group):
-    """Names the nearest command for one that does not exist."""
-
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
-        if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
-            near = did_you_mean(args[0], self.list_commands(ctx))
-            also = f"`texcv render {args[0]}` typesets it" if args[0].endswith((".yaml", ".yml")) else near
-            raise click.UsageError(f"there is no command `{args[0]}`{f': {also}' if also else ''}", ctx)
-        return super().resolve_command(ctx, args)
-
-
-class _TemplateName(click.ParamType):  # type: ignore[type-arg]  # not generic before click 8.2
-    """A template's name, or its folder; the shell completes the names."""
-
-    name = "template"
-
-    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        from texcv.templates import known_templates
-
-        return [CompletionItem(name) for name in known_templates() if name.startswith(incomplete)]
-
-
-_CV_FILE = click.Path(path_type=str, readable=False)  # the pipeline says better why a file can't be read
-
-
-def _examples(text: str) -> str:
-    return "\b\nExample:\n" + "\n".join(f"  {line.strip()}" for line in text.strip().splitlines())
-
-
-def _printing(command: Callable[..., None]) -> Callable[..., None]:
-    """The options that say how to print."""
-    options: Iterable[Callable[..., Any]] = (
-        click.option(
-            "--diagnostics", "how", type=click.Choice(list(DIAGNOSTIC_FORMATS)), default="human", show_default=True,
-            help="How problems are printed.",
-        ),
-        click.option("-q", "--quiet", is_flag=True, help="Print problems only."),
-    )  # fmt: skip
-    for option in options:
-        command = option(command)
-    return command
-
-
-def _choosing(command: Callable[..., None]) -> Callable[..., None]:
-    """The options that take the place of what the CV says."""
-    command = click.option(
-        "--set", "settings", multiple=True, metavar="KEY=VALUE", help="Set a value of the CV, as design.color=red."
-    )(command)
-    return click.option("-t", "--template", type=_TemplateName(), help="A template's name, or its folder.")(command)
-
-
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, "--version", message="texcv %(version)s")
 def main() -> None:
     """Compile a CV: YAML in, a typeset PDF out, and the proof that nothing was lost.
@@ -92,16 +39,16 @@ def main() -> None:
             signal.signal(getattr(signal, name), lambda number, frame: sys.exit(128 + number))  # TeX is ended, too
 
 
-@main.command(epilog=_examples("texcv render cv/klein.yaml --set design.color=green"))
-@click.argument("cvs", nargs=-1, required=True, type=_CV_FILE, metavar="CV.yaml...")
+@main.command(epilog=examples("texcv render cv/klein.yaml --set design.color=green"))
+@click.argument("cvs", nargs=-1, required=True, type=CV_FILE, metavar="CV.yaml...")
 @click.option(
     "-o", "--output", type=click.Path(path_type=str), help="A folder, or for one CV a file.  [default: output]"
 )
 @click.option("-f", "--format", "formats", multiple=True, help="pdf, tex or both.  [default: pdf]")
 @click.option("--no-check", is_flag=True, help="Don't compare the PDF's text with the CV.")
 @click.option("-v", "--verbose", is_flag=True, help="Show TeX's log.")
-@_choosing
-@_printing
+@choosing
+@printing
 def render(
     cvs: tuple[str, ...], output: str | None, formats: tuple[str, ...], no_check: bool, verbose: bool,
     template: str | None,
@@ -146,10 +93,10 @@ def _summary(made: Rendered) -> Iterator[str]:
             yield f"{file}, with the class and the look that it needs beside it"
 
 
-@main.command(epilog=_examples("texcv validate cv/klein.yaml --diagnostics github"))
-@click.argument("cvs", nargs=-1, required=True, type=_CV_FILE, metavar="CV.yaml...")
-@_choosing
-@_printing
+@main.command(epilog=examples("texcv validate cv/klein.yaml --diagnostics github"))
+@click.argument("cvs", nargs=-1, required=True, type=CV_FILE, metavar="CV.yaml...")
+@choosing
+@printing
 def validate(cvs: tuple[str, ...], template: str | None, settings: tuple[str, ...], how: str, quiet: bool) -> None:
     """Look for problems in CVs. Needs no TeX."""
     from texcv import pipeline
@@ -164,25 +111,51 @@ def validate(cvs: tuple[str, ...], template: str | None, settings: tuple[str, ..
     printer.close()
 
 
-@main.command(epilog=_examples("texcv check cv/klein.yaml output/klein.pdf"))
-@click.argument("cv", type=_CV_FILE, metavar="CV.yaml")
-@click.argument("pdf", required=False, type=_CV_FILE, metavar="[PDF]")
-@_choosing
-@_printing
-def check(cv: str, pdf: str | None, template: str | None, settings: tuple[str, ...], how: str, quiet: bool) -> None:
-    """Compare the text of a PDF with its CV.
+@main.command(epilog=examples("texcv check cv/klein.yaml output/klein.pdf --thorough --report check.html"))
+@click.argument("cv", type=CV_FILE, metavar="CV.yaml")
+@click.argument("pdf", required=False, type=CV_FILE, metavar="[PDF]")
+@click.option("--thorough", is_flag=True, help="Compare it with what other programs read, too.")
+@click.option(
+    "--report",
+    "reports",
+    multiple=True,
+    type=click.Path(path_type=str),
+    metavar="FILE",
+    help="Write what was found to a file: .html to look at, .json, or .xml (JUnit).",
+)
+@choosing
+@printing
+def check(
+    cv: str, pdf: str | None, thorough: bool, reports: tuple[str, ...], template: str | None,
+    settings: tuple[str, ...], how: str, quiet: bool,
+) -> None:  # fmt: skip
+    """Compare a PDF with its CV: text, links, fonts and pages.
 
     Without PDF, it is the one in the folder output.
     """
     from texcv import pipeline
 
+    unknown = next((file for file in reports if not file.endswith(pipeline.REPORTS)), None)
+    if unknown:
+        raise click.UsageError(f"{unknown} is no report: its name must end with {', '.join(pipeline.REPORTS)}")
     printer = Printer(how, quiet)
-    printer.report(pipeline.check(cv, pdf, template=template, settings=settings))
+    try:
+        proved = pipeline.prove(cv, pdf, template=template, settings=settings, thorough=thorough)
+        for file in reports:
+            pipeline.write_report(proved, file)
+    except TexcvError as fault:
+        printer.report(fault.diagnostics)
+        printer.close()
+        return
+    printer.report(proved.proof.diagnostics)
+    printer.tabulate([(check.name, check.compared, check.diagnostics) for check in proved.proof.checks])
+    if proved.missing:
+        printer.say(f"  not on this machine: {', '.join(proved.missing)} (`texcv doctor` says how to get them)")
     printer.close()
-    printer.say(f"{pdf or pipeline.default_pdf(cv)}: says what {cv} says")
+    printer.say(f"{proved.pdf}: says what {cv} says")
 
 
-@main.command(epilog=_examples('texcv new "Ada Example" --locale de -o cv/ada.yaml'))
+@main.command(epilog=examples('texcv new "Ada Example" --locale de -o cv/ada.yaml'))
 @click.argument("name")
 @click.option("-o", "--output", type=click.Path(path_type=str), help="The file to write.  [default: from the name]")
 @click.option("--locale", default="en", show_default=True, help="The language of the CV.")
@@ -201,73 +174,10 @@ def new(name: str, output: str | None, locale: str) -> None:
     printer.say(f"Next: texcv render {file}")
 
 
-@main.group(
-    cls=_Commands,
-    epilog=_examples("texcv templates\ntexcv templates show classic\ntexcv templates eject classic my/"),
-    invoke_without_command=True,
-)
-@click.pass_context
-def templates(ctx: click.Context) -> None:
-    """List the templates."""
-    if ctx.invoked_subcommand is None:
-        from texcv.templates import all_templates
-
-        for template in all_templates():
-            click.echo(f"{template.name:12} {template.description}")
+main.add_command(templates)
 
 
-@templates.command(name="show", epilog=_examples("texcv templates show classic"))
-@click.argument("name", type=_TemplateName())
-def templates_show(name: str) -> None:
-    """Show a template's options."""
-    template = _template(name)
-    click.echo(f"{template.title}: {template.description}\n")
-    for option in template.options.values():
-        click.echo(f"  {option.name} = {option.default}\n      {option.help} {option.describe()}.")
-    click.echo("\nSet them under `design:` in the CV, or with `--set design.NAME=VALUE`.")
-
-
-@templates.command(
-    name="eject", epilog=_examples("texcv templates eject classic my/\ntexcv render cv/klein.yaml -t my/")
-)
-@click.argument("name", type=_TemplateName())
-@click.argument("folder", type=click.Path(path_type=str))
-def templates_eject(name: str, folder: str) -> None:
-    """Copy a template to a folder, to make it your own."""
-    from pathlib import Path
-
-    from texcv.templates import eject
-
-    try:
-        eject(_template(name), Path(folder))
-    except TexcvError as fault:
-        _fail(fault.diagnostics)
-    click.echo(f"{folder} is yours to change; `-t {_as_folder(folder)}` uses it.")
-
-
-def _as_folder(folder: str) -> str:
-    """The path so that it is not taken for the name of a template."""
-    from texcv.templates import names_folder
-
-    return folder if names_folder(folder) else f"./{folder}"
-
-
-def _template(name: str) -> Template:
-    """The template, or the end of the program."""
-    from texcv.templates import find_template
-
-    template = find_template(name)
-    if isinstance(template, list):
-        _fail(template)
-    return template
-
-
-def _fail(found: Sequence[Diagnostic]) -> NoReturn:
-    Printer().report(found)
-    raise SystemExit(1)
-
-
-@main.command(epilog=_examples("texcv schema > texcv.schema.json"))
+@main.command(epilog=examples("texcv schema > texcv.schema.json"))
 def schema() -> None:
     """Print the JSON Schema of a CV, for editors."""
     from texcv.sample import full_schema
@@ -275,18 +185,21 @@ def schema() -> None:
     click.echo(json.dumps(full_schema(), indent=2))
 
 
-@main.command(epilog=_examples("texcv doctor"))
+@main.command(epilog=examples("texcv doctor"))
 def doctor() -> None:
     """Say what this machine lacks, and the command that installs it."""
-    from texcv.doctor import examine, install_command
+    from texcv.doctor import examine, install_command, optional_command
 
-    lacking = installable = False
+    lacking = []
     for finding in examine():
         mark = click.style("     ok", fg="green") if finding.fine else click.style("missing", fg="red", bold=True)
+        if finding.optional and not finding.fine:
+            mark = click.style(" absent", fg="yellow")
         click.echo(f"{mark}  {finding.name}{f': {finding.note}' if finding.note else ''}")
-        lacking = lacking or not finding.fine
-        installable = installable or (not finding.fine and finding.installable)
-    if installable:
+        lacking += [] if finding.fine else [finding]
+    if any(finding.installable and not finding.optional for finding in lacking):
         click.echo(f"\nInstall what is missing with:\n  {install_command()}")
-    if lacking:
+    if any(finding.optional for finding in lacking):
+        click.echo(f"\nWhat is absent only some commands need; it comes with:\n  {optional_command()}")
+    if not all(finding.optional for finding in lacking):
         raise SystemExit(1)

@@ -12,7 +12,7 @@ import click
 
 from texcv.diagnostics import Diagnostic, format_diagnostics, has_errors, visible
 
-_COLORS = {"error": "red", "warning": "yellow", "hint": "cyan", "place": "bright_black"}
+_COLORS = {"error": "red", "warning": "yellow", "hint": "cyan", "place": "bright_black", "fine": "green"}
 
 
 @dataclass(slots=True)
@@ -43,6 +43,14 @@ class Printer:
         """TeX's log, if `--verbose` asks for it."""
         if self.verbose and log:
             click.echo(log, err=True)
+
+    def tabulate(self, rows: Sequence[tuple[str, str, Sequence[Diagnostic]]]) -> None:
+        """A line for each check: its name, what was compared, and how much is wrong."""
+        if self.quiet or self.how == "json":
+            return
+        first, second = (max(len(row[column]) for row in rows) for column in (0, 1))
+        for name, compared, found in rows:
+            click.echo(f"  {name:{first}}  {compared:{second}}  {_counted(found)}")
 
     def close(self) -> None:
         """End the command: print what was kept, and exit with 1 if there was an error."""
@@ -84,3 +92,11 @@ def _colored(err: bool) -> bool:
 
 def _style(text: str, kind: str) -> str:
     return click.style(text, fg=_COLORS[kind], bold=kind in {"error", "warning"})
+
+
+def _counted(found: Sequence[Diagnostic]) -> str:
+    errors = sum(1 for fault in found if fault.severity == "error")
+    counts = {"error": errors, "warning": len(found) - errors}
+    said = [(f"{count} {kind}{'s' if count > 1 else ''}", kind) for kind, count in counts.items() if count]
+    style = _style if _colored(False) else lambda text, kind: text
+    return ", ".join(style(text, kind) for text, kind in said or [("ok", "fine")])

@@ -9,6 +9,13 @@ from pathlib import Path
 
 PROGRAMS = ("latexmk", "pdflatex", "kpsewhich")
 
+OPTIONAL = {
+    "pdftotext": "`texcv check --thorough`",
+    "mutool": "`texcv check --thorough`",
+    "pdftoppm": "the pictures of `texcv check --report`",
+}
+"""Programs that only some commands need, and which."""
+
 _COMMANDS = {
     "apt": "sudo apt-get install --no-install-recommends {}",
     "dnf": "sudo dnf install {}",
@@ -26,14 +33,26 @@ def system_packages() -> dict[str, list[str]]:
 
 def install_command() -> str:
     """What to type on this machine to get all that texcv needs."""
-    packages = system_packages()
     if platform.system() == "Windows":
         return "winget install MiKTeX.MiKTeX StrawberryPerl.StrawberryPerl"
     if platform.system() == "Darwin" and not shutil.which("tlmgr"):
         return "brew install --cask mactex-no-gui"
+    found = _installer() or "tlmgr"
+    return _COMMANDS[found].format(" ".join(system_packages()[found]))
+
+
+def optional_command() -> str:
+    """What to type on this machine to get what only some commands need."""
+    if platform.system() == "Darwin":
+        return "brew install poppler mupdf-tools"
+    found = _installer()
+    packages = system_packages().get(f"{found}-optional")
+    return _COMMANDS[found].format(" ".join(packages)) if found and packages else "Poppler and MuPDF, from their sites"
+
+
+def _installer() -> str | None:
     programs = {"apt": "apt-get", "dnf": "dnf", "pacman": "pacman", "tlmgr": "tlmgr"}
-    found = next((name for name, program in programs.items() if shutil.which(program)), "tlmgr")
-    return _COMMANDS[found].format(" ".join(packages[found]))
+    return next((name for name, program in programs.items() if shutil.which(program)), None)
 
 
 def missing_programs() -> list[str]:

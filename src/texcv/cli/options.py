@@ -1,0 +1,66 @@
+"""What the commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from texcv.diagnostics import FORMATS as DIAGNOSTIC_FORMATS
+from texcv.diagnostics import did_you_mean
+
+
+class Commands(click.Group):
+    """Names the nearest command for one that does not exist."""
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        """The command, or a usage error that names the nearest."""
+        if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+            near = did_you_mean(args[0], self.list_commands(ctx))
+            also = f"`texcv render {args[0]}` typesets it" if args[0].endswith((".yaml", ".yml")) else near
+            raise click.UsageError(f"there is no command `{args[0]}`{f': {also}' if also else ''}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+class TemplateName(click.ParamType):  # type: ignore[type-arg]  # not generic before click 8.2
+    """A template's name, or its folder; the shell completes the names."""
+
+    name = "template"
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """The names that begin so."""
+        from texcv.templates import known_templates
+
+        return [CompletionItem(name) for name in known_templates() if name.startswith(incomplete)]
+
+
+CV_FILE = click.Path(path_type=str, readable=False)  # the pipeline says better why a file can't be read
+
+
+def examples(text: str) -> str:
+    """The example at the end of a command's help."""
+    return "\b\nExample:\n" + "\n".join(f"  {line.strip()}" for line in text.strip().splitlines())
+
+
+def printing(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that say how to print."""
+    options: Iterable[Callable[..., Any]] = (
+        click.option(
+            "--diagnostics", "how", type=click.Choice(list(DIAGNOSTIC_FORMATS)), default="human", show_default=True,
+            help="How problems are printed.",
+        ),
+        click.option("-q", "--quiet", is_flag=True, help="Print problems only."),
+    )  # fmt: skip
+    for option in options:
+        command = option(command)
+    return command
+
+
+def choosing(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that take the place of what the CV says."""
+    command = click.option(
+        "--set", "settings", multiple=True, metavar="KEY=VALUE", help="Set a value of the CV, as design.color=red."
+    )(command)
+    return click.option("-t", "--template", type=TemplateName(), help="A template's name, or its folder.")(command)

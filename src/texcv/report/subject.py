@@ -1,0 +1,59 @@
+"""What all reports share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from texcv.check import Proof
+from texcv.diagnostics import Diagnostic, Span, visible
+from texcv.version import __version__
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The CV's file, the PDF's file, and what is in that."""
+
+    cv: str
+    pdf: str
+    content: bytes
+
+
+def counts(faults: Sequence[Diagnostic]) -> dict[str, int]:
+    """How many errors and warnings they are."""
+    errors = sum(1 for fault in faults if fault.severity == "error")
+    return {"errors": errors, "warnings": len(faults) - errors}
+
+
+_ABSENT = {"missing-text", "out-of-order"}
+_BETWEEN = {"stray-text"}  # its place is that of the string that it stands before
+
+
+def faults_of(proof: Proof) -> dict[int, tuple[Diagnostic, ...]]:
+    """What is wrong with each string, by the `id` of its piece; those that were not found have an error."""
+    by_span: dict[Span | None, list[Diagnostic]] = {}
+    for fault in proof.diagnostics:
+        if fault.span and fault.span.line and fault.code not in _BETWEEN:
+            by_span.setdefault(fault.span, []).append(fault)
+    found = {id(item.piece) for item in proof.placed}
+    return {
+        id(piece): tuple(
+            fault for fault in by_span.get(piece.span, ()) if (fault.code in _ABSENT) != (id(piece) in found)
+        )
+        for piece in proof.pieces
+    }
+
+
+def fill(template: str, **values: Any) -> str:
+    """A template of this folder, with the values in it: escaped, and no character that steers anything."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from markupsafe import Markup
+
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True,
+        finalize=lambda value: visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value,
+    )  # fmt: skip
+    return environment.get_template(template).render(version=__version__, **values)
