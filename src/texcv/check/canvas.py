@@ -1,16 +1,18 @@
-"""Follows the operators of a page's content, as far as it takes to know where text stands and whether it is seen.
+"""Draws a page without drawing it: follows its operators, to know what text stands where and whether it is seen.
 
 The operators are those of ISO 32000-1, annex A.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-Box = tuple[float, float, float, float]
-"""Left, bottom, right and top."""
+from texcv.check.content import Operand, operations
+from texcv.check.fonts import Glyphs
+from texcv.check.geometry import UNMOVED, Box, around, common, holds, moved, multiplied
+from texcv.check.state import Shown, State
 
 PALE = 0.9
 """Lightness (of 1) from which text on white paper is not seen; a contrast of 1.2 : 1."""
@@ -18,160 +20,261 @@ PALE = 0.9
 TINY = 2.0
 """Points; smaller text is not read by people."""
 
-Matrix = Sequence[float]
+THIN = 0.1
+"""Opacity (of 1) below which text is not seen."""
 
+GAP = 0.15
+"""Ems between two glyphs from which there is a space between them. TeX's word spaces are 0.2 em at the least; kerns are
+smaller than 0.1."""
 
-@dataclass(frozen=True, slots=True)
-class _State:
-    """What `q` keeps and `Q` brings back."""
+BACK = 0.5
+"""Ems to the left from which text begins anew; accents and marks go back by less."""
 
-    light: float = 0.0
-    mode: int = 0
-    clip: Box | None = None
-    font: str = ""
-    size: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """Text that was shown: the box around it, and why it is not seen, or ""."""
-
-    box: Box
-    fault: str
+DEPTH = 8
+"""How deep forms may stand in forms."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Surface:
-    """A filled surface, and how many texts were shown before it."""
-
     box: Box
     light: float
-    before: int
 
 
 class Canvas:
-    """A page, operator by operator. Boxes are in points, from the lower left corner of the paper."""
+    """A page. Boxes are in points, from the lower left corner of the paper."""
 
-    def __init__(self, paper: Box, fonts: Mapping[str, Any]) -> None:
+    def __init__(self, paper: Box, fonts: dict[int, Glyphs]) -> None:
         self.paper = paper
+        self.shown: list[Shown] = []
+        self.pictures: list[Box] = []
         self.inked = False
         """Whether anything but text was drawn."""
-        self._widths = {name: _widths(font.get_object()) for name, font in fonts.items()}
-        self._state = _State()
-        self._kept: list[_State] = []
+        self._fonts = fonts  # by the `id` of their object, for all pages
+        self._named_fonts: dict[tuple[int, Any], Glyphs | None] = {}
+        self._state = State()
+        self._kept: list[State] = []
+        self._surfaces: list[_Surface] = []
         self._path: list[tuple[float, float]] = []
         self._clipping = False
-        self._surfaces: list[_Surface] = []
-        self._waiting: list[Shown] = []
-        self.count = 0
-        """How many texts were shown."""
-        self._pen = 0.0
+        self._line = self._text = UNMOVED
+        self._resources: Any = {}
 
-    def operate(self, operator: bytes, operands: Any, outer: Matrix, text: Matrix) -> None:
-        """Follow an operator; `outer` is the transformation to the page, `text` that of text."""
-        if operator in _SHOWING:
-            self._show(operands, multiplied(text, outer))
-        elif operator in _PAINTING:
-            self._paint(operator)
-        elif operator in _PATHS:
-            self._add_to_path(operator, [float(operand) for operand in operands], outer)
-        elif operator in _COLORS and all(isinstance(operand, (int, float)) for operand in operands):
-            self._state = replace(self._state, light=_lightness([float(operand) for operand in operands]))
-        elif operator == b"Do":
-            self._path = [_moved(outer, x, y) for x, y in ((0, 0), (1, 0), (0, 1), (1, 1))]
-            self._paint(b"f")
-        else:
-            self._set(operator, operands)
+    def draw(self, content: bytes, resources: Any, depth: int = 0) -> None:
+        """Follow the operators of a page or form, whose names stand for what is in `resources`."""
+        outer, self._resources = self._resources, resources
+        for operator, operands in operations(content):
+            action = _ACTIONS.get(operator)
+            if action:
+                action(self, operands)
+            elif operator == b"Do":
+                self._place(operands, depth)
+            elif operator in _PATHS:
+                self._add_to_path(operator, operands)
+            elif operator in _PAINTING:
+                self._paint(operator)
+            elif operator in _COLORS and operands and all(isinstance(operand, float) for operand in operands):
+                self._state.light = _lightness(operands)  # type: ignore[arg-type]
+        self._resources = outer
 
-    def take(self) -> Shown | None:
-        """What was shown since the last call, in one box."""
-        shown, self._waiting = self._waiting, []
-        if not shown:
-            return None
-        lefts, bottoms, rights, tops = zip(*(part.box for part in shown), strict=True)
-        fault = next((part.fault for part in shown if part.fault), "")
-        return Shown((min(lefts), min(bottoms), max(rights), max(tops)), fault)
-
-    def cover(self, box: Box, order: int) -> str:
-        """Why the text that was the `order`-th is not seen, if something painted later hides it; or ""."""
-        hidden = any(surface.before >= order and _holds(surface.box, box) for surface in self._surfaces)
+    def cover(self, shown: Shown) -> str:
+        """Why the text is not seen, if something painted later hides it; or ""."""
+        hidden = any(holds(surface.box, shown.box) for surface in self._surfaces[shown.before :])
         return "something is painted over it" if hidden else ""
 
     # --- text -------------------------------------------------------------------------------
 
-    def _show(self, operands: Any, matrix: Matrix) -> None:
-        parts = operands[0] if operands and isinstance(operands[0], list) else operands[-1:]
-        widths, advance = self._widths.get(self._state.font, {}), 0.0
-        for part in parts:
-            if isinstance(part, (int, float)):
-                advance -= float(part) / 1000
-            else:
-                advance += sum(widths.get(byte, 0.5) for byte in _bytes_of(part))
-        size = self._state.size
-        left, bottom = _moved(matrix, self._pen * size, -0.2 * size)
-        right, top = _moved(matrix, (self._pen + advance) * size, 0.8 * size)
-        self._pen += advance
+    def _begin(self, operands: Sequence[Any]) -> None:
+        self._line = self._text = UNMOVED
+
+    def _move(self, operands: Sequence[Any]) -> None:
+        self._line = self._text = multiplied((1, 0, 0, 1, operands[0], operands[1]), self._line)
+
+    def _move_and_lead(self, operands: Sequence[Any]) -> None:
+        self._state.leading = -operands[1]
+        self._move(operands)
+
+    def _set_matrix(self, operands: Sequence[Any]) -> None:
+        self._line = self._text = tuple(operands[:6])
+
+    def _next_line(self, operands: Sequence[Any] = ()) -> None:
+        self._move((0.0, -self._state.leading))
+
+    def _show_line(self, operands: Sequence[Any]) -> None:
+        self._next_line()
+        self._show(operands[-1:])
+
+    def _show_spaced(self, operands: Sequence[Any]) -> None:
+        self._state.word_space, self._state.letter_space = operands[0], operands[1]
+        self._show_line(operands)
+
+    def _show(self, operands: Sequence[Operand]) -> None:
+        """Strings, and between them numbers that move the next one, in thousandths of an em to the left."""
+        font, state = self._state.font, self._state
+        if font is None:
+            return
+        spaced = bool(state.letter_space or state.word_space)
+        text, width = "", 0.0  # what touches is one stretch of text
+        for operand in operands:
+            if isinstance(operand, float):
+                gap = -operand / 1000
+                if text and -BACK < gap < GAP:
+                    width += gap * state.size
+                    continue
+                self._put(text, width)
+                self._advance(gap * state.size)
+                text, width = "", 0.0
+            elif isinstance(operand, bytes):
+                for part, wide in font.glyphs(operand) if spaced else font.words(operand):
+                    if text and (part == " " or text == " "):
+                        self._put(text, width)
+                        text, width = "", 0.0
+                    text, width = text + part, width + wide * state.size
+                    if spaced:
+                        self._put(text, width)
+                        self._advance(state.letter_space + (state.word_space if part == " " else 0.0))
+                        text, width = "", 0.0
+        self._put(text, width)
+
+    def _advance(self, width: float) -> None:
+        width *= self._state.scale
+        a, b, c, d, e, f = self._text
+        self._text = (a, b, c, d, e + a * width, f + b * width)
+
+    def _put(self, text: str, width: float) -> None:
+        """A stretch of text where we are; `width` is before scaling."""
+        if not text:
+            self._advance(width)
+            return
+        state = self._state
+        matrix = multiplied(self._text, state.matrix)
+        self._advance(width)
+        size, rise, width = state.size, state.rise, width * state.scale
+        start, end = moved(matrix, 0.0, rise), moved(matrix, width, rise)
+        high = size * (matrix[2] ** 2 + matrix[3] ** 2) ** 0.5
+        if text == " ":
+            self.shown.append(Shown(text, start, end, high, (*start, *end), "", "", 0))
+            return
+        left, bottom = moved(matrix, 0.0, rise - 0.2 * size)
+        right, top = moved(matrix, width, rise + 0.8 * size)
         box = (min(left, right), min(bottom, top), max(left, right), max(bottom, top))
-        self._waiting.append(Shown(box, self._fault(box)))
-        self.count += 1
+        name = state.font.font.name if state.font else ""
+        self.shown.append(Shown(text, start, end, high, box, name, self._fault(box), len(self._surfaces)))
 
     def _fault(self, box: Box) -> str:
-        left, bottom, right, top = self.paper
-        middle = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
-        if not (left <= box[0] and box[2] <= right + 1 and bottom <= middle[1] <= top):
+        state, (left, bottom, right, top) = self._state, self.paper
+        if not (left <= box[0] and box[2] <= right + 1 and bottom <= (box[1] + box[3]) / 2 <= top):
             return "it is outside of the page"
-        if self._state.mode in {3, 7}:
+        if state.mode in {3, 7}:
             return "it is set invisible"
+        if state.opacity < THIN:
+            return "it is transparent"
         if box[3] - box[1] < TINY:
             return f"it is smaller than {TINY:g} pt"
-        if self._state.clip and not _holds(self._state.clip, box):
+        if state.clip and not holds(state.clip, box):
             return "it is clipped away"
-        ground = next((surface.light for surface in reversed(self._surfaces) if _holds(surface.box, box)), 1.0)
-        return "it has the colour of the paper" if abs(ground - self._state.light) < 1 - PALE else ""
+        ground = next((surface.light for surface in reversed(self._surfaces) if holds(surface.box, box)), 1.0)
+        return "it has the colour of the paper" if abs(ground - state.light) < 1 - PALE else ""
 
     # --- what is painted --------------------------------------------------------------------
 
-    def _add_to_path(self, operator: bytes, numbers: list[float], outer: Matrix) -> None:
+    def _add_to_path(self, operator: bytes, operands: Sequence[Any]) -> None:
+        numbers = list(operands)
         if operator == b"re":
             x, y, width, height = numbers
-            numbers = [x, y, x + width, y + height]
-        self._path += [_moved(outer, x, y) for x, y in zip(numbers[::2], numbers[1::2], strict=True)]
+            numbers = [x, y, x + width, y, x + width, y + height, x, y + height]
+        pairs = zip(numbers[::2], numbers[1::2], strict=True)
+        self._path += [moved(self._state.matrix, x, y) for x, y in pairs]
 
     def _paint(self, operator: bytes) -> None:
         if self._path:
-            xs, ys = zip(*self._path, strict=True)
-            box = (min(xs), min(ys), max(xs), max(ys))
+            box = around(self._path)
             if self._clipping:
-                self._state = replace(self._state, clip=_common(self._state.clip, box))
-            if operator in _FILLING:
-                self._surfaces.append(_Surface(box, self._state.light, self.count))
+                self._state.clip = common(self._state.clip, box)
+            if operator in _FILLING and self._state.opacity >= THIN:
+                self._surfaces.append(_Surface(box, self._state.light))
             self.inked = self.inked or operator != b"n"
         self._path, self._clipping = [], False
 
-    def _set(self, operator: bytes, operands: Any) -> None:
-        if operator == b"q":
-            self._kept.append(self._state)
-        elif operator == b"Q" and self._kept:
+    def _place(self, operands: Sequence[Any], depth: int) -> None:
+        """A picture, or a form: content of its own, such as a figure in PDF."""
+        drawn = _named(self._resources, "/XObject", operands)
+        if drawn is None:
+            return
+        if drawn.get("/Subtype") == "/Form" and depth < DEPTH:
+            self._keep(())
+            inner = tuple(float(number) for number in drawn.get("/Matrix", UNMOVED))
+            self._state.matrix = multiplied(inner, self._state.matrix)
+            self.draw(drawn.get_data(), _resolved(drawn.get("/Resources")) or self._resources, depth + 1)
+            self._bring_back(())
+        else:
+            self._path = [moved(self._state.matrix, x, y) for x, y in ((0, 0), (1, 0), (0, 1), (1, 1))]
+            self.pictures.append(around(self._path))
+            self._paint(b"f")
+
+    # --- what is set ------------------------------------------------------------------------
+
+    def _keep(self, operands: Sequence[Any]) -> None:
+        self._kept.append(self._state.copy())
+
+    def _bring_back(self, operands: Sequence[Any]) -> None:
+        if self._kept:
             self._state = self._kept.pop()
-        elif operator == b"Tf":
-            self._state = replace(self._state, font=str(operands[0]), size=float(operands[1]))
-        elif operator == b"Tr":
-            self._state = replace(self._state, mode=int(operands[0]))
-        elif operator in {b"W", b"W*"}:
-            self._clipping = True
-        elif operator in _MOVING:
-            self._pen = 0.0
+
+    def _transform(self, operands: Sequence[Any]) -> None:
+        self._state.matrix = multiplied(tuple(operands[:6]), self._state.matrix)
+
+    def _clip(self, operands: Sequence[Any]) -> None:
+        self._clipping = True
+
+    def _choose_font(self, operands: Sequence[Any]) -> None:
+        self._state.size = operands[1]
+        place = (id(self._resources), operands[0])
+        if place not in self._named_fonts:
+            font = _named(self._resources, "/Font", operands)
+            if font is not None and id(font) not in self._fonts:
+                self._fonts[id(font)] = Glyphs(font)
+            self._named_fonts[place] = self._fonts[id(font)] if font is not None else None
+        self._state.font = self._named_fonts[place]
+
+    def _choose_state(self, operands: Sequence[Any]) -> None:
+        chosen = _named(self._resources, "/ExtGState", operands)
+        if chosen is not None and "/ca" in chosen:
+            self._state.opacity = float(chosen["/ca"])
 
 
-_SHOWING = {b"Tj", b"TJ", b"'", b'"'}
-_MOVING = {b"BT", b"Td", b"TD", b"Tm", b"T*"}
+def _setting(name: str, factor: float = 1.0) -> Any:
+    def choose(canvas: Canvas, operands: Sequence[Any]) -> None:
+        setattr(canvas._state, name, operands[0] * factor)
+
+    return choose
+
+
+_ACTIONS: dict[bytes, Any] = {
+    b"BT": Canvas._begin, b"Td": Canvas._move, b"TD": Canvas._move_and_lead, b"Tm": Canvas._set_matrix,
+    b"T*": Canvas._next_line, b"Tj": Canvas._show, b"TJ": Canvas._show, b"'": Canvas._show_line,
+    b'"': Canvas._show_spaced, b"q": Canvas._keep, b"Q": Canvas._bring_back, b"cm": Canvas._transform,
+    b"W": Canvas._clip, b"W*": Canvas._clip, b"Tf": Canvas._choose_font, b"gs": Canvas._choose_state,
+    b"Tc": _setting("letter_space"), b"Tw": _setting("word_space"), b"Tz": _setting("scale", 0.01),
+    b"TL": _setting("leading"), b"Ts": _setting("rise"), b"Tr": _setting("mode"),
+}  # fmt: skip
 _PATHS = {b"m", b"l", b"c", b"v", b"y", b"re"}
 _COLORS = {b"g", b"rg", b"k", b"sc", b"scn"}
 _FILLING = {b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*"}
 _PAINTING = _FILLING | {b"S", b"s", b"n"}
 
 
-def _lightness(color: list[float]) -> float:
+def _named(resources: Any, kind: str, operands: Sequence[Any]) -> Any:
+    """What a name means, as an object that is the same whenever it is asked for; None if it means nothing."""
+    group = _resolved(resources.get(kind)) if resources else None
+    name = f"/{operands[0]}" if operands else ""
+    return _resolved(group.get(name)) if group and name in group else None
+
+
+def _resolved(value: Any) -> Any:
+    return value.get_object() if value is not None else None
+
+
+def _lightness(color: Sequence[float]) -> float:
     """Of a colour of one component (grey), three (red, green, blue) or four (cyan, magenta, yellow, black)."""
     if len(color) == 4:
         *inks, black = color
@@ -179,39 +282,3 @@ def _lightness(color: list[float]) -> float:
     if len(color) == 3:
         return 0.21 * color[0] + 0.72 * color[1] + 0.07 * color[2]
     return color[0]
-
-
-def _bytes_of(shown: Any) -> bytes:
-    """The operand of a showing operator; pypdf has decoded those that it could."""
-    return shown if isinstance(shown, bytes) else getattr(shown, "original_bytes", b"")
-
-
-def _widths(font: Any) -> dict[int, float]:
-    """The widths of a font of single bytes, in ems; none for others, whose text is taken to be half an em a byte."""
-    widths = font.get("/Widths")
-    first = int(font.get("/FirstChar", 0))
-    return {first + index: float(width) / 1000 for index, width in enumerate(widths.get_object() if widths else ())}
-
-
-def _moved(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
-    return (matrix[0] * x + matrix[2] * y + matrix[4], matrix[1] * x + matrix[3] * y + matrix[5])
-
-
-def multiplied(inner: Matrix, outer: Matrix) -> tuple[float, ...]:
-    """The matrix of both transformations, the inner one first (ISO 32000-1, 8.3.4)."""
-    a, b, c, d, e, f = inner
-    x, y = _moved(outer, e, f)
-    return (a * outer[0] + b * outer[2], a * outer[1] + b * outer[3],
-            c * outer[0] + d * outer[2], c * outer[1] + d * outer[3], x, y)  # fmt: skip
-
-
-def _holds(outer: Box, box: Box) -> bool:
-    """Whether the middle of the first character, about, lies in the outer box."""
-    x, y = box[0] + min(2.0, (box[2] - box[0]) / 2), (box[1] + box[3]) / 2
-    return outer[0] <= x <= outer[2] and outer[1] <= y <= outer[3]
-
-
-def _common(one: Box | None, other: Box) -> Box:
-    if one is None:
-        return other
-    return (max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3]))

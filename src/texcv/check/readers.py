@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from texcv.check.reading import BROKEN
+
 TIME_LIMIT = 60.0
 """Seconds for one reader; a CV of 30 pages takes one."""
 
@@ -32,14 +34,23 @@ class Reader:
         return not self.program or shutil.which(self.program) is not None
 
 
+def _by_pypdf(pdf: bytes) -> list[str]:
+    from pypdf import PdfReader
+    from pypdf.errors import DependencyError, PyPdfError
+
+    try:
+        return [page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages]
+    except (PyPdfError, DependencyError, *BROKEN) as fault:
+        raise ReaderError(f"{type(fault).__name__}: {fault}") from None
+
+
 def _by_pdfminer(pdf: bytes) -> list[str]:
     from pdfminer.high_level import extract_text
     from pdfminer.pdfexceptions import PDFException
 
     try:
         return _pages(extract_text(io.BytesIO(pdf)))
-    # pdfminer's own errors, and those that broken files have been seen to raise in it
-    except (PDFException, ValueError, LookupError, TypeError, AttributeError, RecursionError) as fault:
+    except (PDFException, *BROKEN) as fault:
         raise ReaderError(f"{type(fault).__name__}: {fault}") from None
 
 
@@ -71,13 +82,14 @@ def _pages(text: str) -> list[str]:
 
 
 READERS = (
+    Reader("pypdf", "", _by_pypdf),
     Reader("pdfminer.six", "", _by_pdfminer),
     Reader("pdftotext", "pdftotext", _by("pdftotext", "-enc", "UTF-8", "PDF", "-")),
     Reader("pdftotext -raw", "pdftotext", _by("pdftotext", "-raw", "-enc", "UTF-8", "PDF", "-")),
     Reader("pdftotext -layout", "pdftotext", _by("pdftotext", "-layout", "-enc", "UTF-8", "PDF", "-")),
     Reader("MuPDF", "mutool", _by("mutool", "draw", "-q", "-F", "txt", "-o", "-", "PDF")),
 )
-"""All but pypdf, which the check itself reads with. pdftotext is poppler's, mutool MuPDF's."""
+"""pdftotext is poppler's, mutool MuPDF's."""
 
 
 def missing_readers() -> Iterator[Reader]:

@@ -1,4 +1,4 @@
-"""What pypdf reads in a PDF: the text as a parser sees it, where each stretch of it stands, and whether it is seen."""
+"""What is in a PDF: its text in the order of its content, where each word of it stands, its links, its fonts."""
 
 from __future__ import annotations
 
@@ -8,10 +8,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from texcv.check.canvas import Box, Canvas, Shown
+from texcv.check.canvas import BACK, GAP, Canvas
+from texcv.check.fonts import Font, Glyphs
+from texcv.check.geometry import Box
+from texcv.check.state import Shown
 
 if TYPE_CHECKING:
     from pypdf import PageObject
+
+STEP = 0.5
+"""Ems from which what stands higher or lower is another line; a raised figure is 0.4 higher."""
+
+
+BROKEN = (ValueError, LookupError, TypeError, AttributeError, NotImplementedError, RecursionError, OverflowError)
+"""What libraries that read PDFs have been seen to raise of broken and encrypted ones, besides their own errors."""
 
 
 class UnreadableError(ValueError):
@@ -20,12 +30,16 @@ class UnreadableError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """A stretch of a page's text, from the character `start` of it on; `fault` is why nobody can see it, or ""."""
+    """A word of a page's text, or a part of it, from the character `start` on; `fault` is why nobody sees it, or "".
+
+    `font` is the font's name; its size is the height of the box.
+    """
 
     text: str
     start: int
     box: Box
     fault: str
+    font: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +52,14 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page: its text, the fragments that make it up, its links, and whether there is anything on it."""
+    """A page: its text, the fragments that make it up, its links and pictures, and whether there is anything on it."""
 
     text: str
     fragments: tuple[Fragment, ...]
     areas: tuple[Area, ...]
     box: Box
     empty: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Font:
-    """A font that shows text. `embedded`: its outlines are in the file; `mapped`: to Unicode; `drawn`: Type 3."""
-
-    name: str
-    embedded: bool
-    mapped: bool
-    drawn: bool
+    pictures: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,65 +76,69 @@ def read_pdf(pdf: bytes) -> Reading:
     from pypdf.errors import DependencyError, PyPdfError
 
     logging.getLogger("pypdf").addHandler(logging.NullHandler())  # what it repairs is not our business
-    # pypdf's own errors, and those that broken or encrypted files have been seen to raise in it.
-    unreadable = (PyPdfError, DependencyError, ValueError, LookupError, TypeError, AttributeError, NotImplementedError)
     try:
-        reader = PdfReader(io.BytesIO(pdf))
-        fonts: dict[str, Font] = {}
-        pages = []
-        for page in reader.pages:
-            pages.append(_read_page(page))
-            fonts |= {font.name: font for font in _fonts(page)}
-        return Reading(tuple(pages), tuple(fonts.values()))
-    except (*unreadable, RecursionError) as fault:
+        glyphs: dict[int, Glyphs] = {}
+        pages = [_read_page(page, glyphs) for page in PdfReader(io.BytesIO(pdf)).pages]
+        return Reading(tuple(pages), tuple({each.font.name: each.font for each in glyphs.values()}.values()))
+    except (PyPdfError, DependencyError, *BROKEN) as fault:
         raise UnreadableError(str(fault)) from None
 
 
-def _read_page(page: PageObject) -> Page:
+def _read_page(page: PageObject, glyphs: dict[int, Glyphs]) -> Page:
     left, bottom, right, top = (float(edge) for edge in page.cropbox)
-    canvas = Canvas((left, bottom, right, top), _font_resources(page))
-    noted: list[tuple[str, int, Shown, int]] = []
-    length = 0
-
-    def note(text: str, *_: Any) -> None:
-        nonlocal length
-        shown = canvas.take()
-        if shown and text.strip():
-            noted.append((text, length, shown, canvas.count))
-        length += len(text)
-
-    text = page.extract_text(visitor_operand_before=canvas.operate, visitor_text=note)
-    fragments = [
-        Fragment(words, start, shown.box, shown.fault or canvas.cover(shown.box, order))
-        for words, start, shown, order in noted
-    ]
+    canvas = Canvas((left, bottom, right, top), glyphs)
+    content, resources = page.get_contents(), page.get("/Resources")
+    if content is not None:
+        canvas.draw(content.get_data(), resources.get_object() if resources else {})
+    text, fragments = _written(canvas)
     empty = not (fragments or canvas.inked)
-    return Page(text, tuple(fragments), tuple(_areas(page)), (left, bottom, right, top), empty)
+    return Page(text, fragments, tuple(_areas(page)), (left, bottom, right, top), empty, tuple(canvas.pictures))
 
 
-def _font_resources(page: PageObject) -> dict[str, Any]:
-    resources = page.get("/Resources")
-    return dict(resources.get_object().get("/Font") or {}) if resources else {}
+def _written(canvas: Canvas) -> tuple[str, tuple[Fragment, ...]]:
+    """The text of a page with its spaces and line breaks, and its fragments."""
+    parts: list[str] = []
+    fragments: list[Fragment] = []
+    length, last = 0, None
+    for shown in canvas.shown:
+        between = _between(last, shown) if last else ""
+        last = shown
+        white = shown.text == " "
+        if between and parts and (between == "\n" or not (white or parts[-1].isspace())):
+            parts.append(between)
+            length += 1
+        if not white:
+            fault = shown.fault or canvas.cover(shown)
+            fragments.append(Fragment(shown.text, length, shown.box, fault, shown.font))
+        parts.append(shown.text)
+        length += len(shown.text)
+    return "".join(parts), tuple(fragments)
+
+
+def _between(last: Shown, shown: Shown) -> str:
+    """What stands between two pieces of text: nothing, a space, or the end of a line."""
+    across, along = _distance(last, shown)
+    size = max(last.size, shown.size)
+    if abs(across) > STEP * size or along < -BACK * size:
+        return "\n"
+    return " " if along > GAP * min(last.size, shown.size) else ""
+
+
+def _distance(last: Shown, shown: Shown) -> tuple[float, float]:
+    """From the end of one to the start of the other: across the direction of writing, and along it."""
+    (x0, y0), (x1, y1), (x2, y2) = last.start, last.end, shown.start
+    dx, dy = x2 - x1, y2 - y1
+    length = ((x1 - x0) ** 2 + (y1 - y0) ** 2) ** 0.5
+    if not length:
+        return dy, dx
+    along_x, along_y = (x1 - x0) / length, (y1 - y0) / length
+    return along_x * dy - along_y * dx, along_x * dx + along_y * dy
 
 
 def _areas(page: PageObject) -> Iterator[Area]:
     for annotation in page.get("/Annots") or ():
-        fields = annotation.get_object()
+        fields: Any = annotation.get_object()
         action = fields.get("/A")
         if action and "/URI" in action.get_object():
             left, bottom, right, top = (float(edge) for edge in fields["/Rect"])
             yield Area(str(action.get_object()["/URI"]), (left, bottom, right, top))
-
-
-def _fonts(page: PageObject) -> Iterator[Font]:
-    for entry in _font_resources(page).values():
-        font = entry.get_object()
-        inner = font["/DescendantFonts"][0].get_object() if "/DescendantFonts" in font else font
-        descriptor = inner.get("/FontDescriptor")
-        files = descriptor.get_object() if descriptor else {}
-        yield Font(
-            name=str(font.get("/BaseFont", font.get("/Name", "?"))).lstrip("/"),
-            embedded=any(key in files for key in ("/FontFile", "/FontFile2", "/FontFile3")),
-            mapped="/ToUnicode" in font,
-            drawn=font.get("/Subtype") == "/Type3",
-        )

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from texcv.check.canvas import Box
+from texcv.check.geometry import Box
 from texcv.check.reading import Area, Fragment, Reading
 from texcv.check.text import normal
 from texcv.diagnostics import Diagnostic, Span, cut, error
@@ -52,9 +52,12 @@ def _continues(before: Box, box: Box) -> bool:
 
 
 def place(
-    taken: Sequence[tuple[Piece, int, int]], origins: Sequence[int], lengths: Sequence[int], reading: Reading
+    taken: Sequence[tuple[Piece, int, int]],
+    origins: Sequence[tuple[int, int]],
+    lengths: Sequence[int],
+    reading: Reading,
 ) -> list[Placed]:
-    """Where each piece stands: `taken` has its characters, `origins` where they are in the pages' joined texts.
+    """Where each piece stands: `taken` has its characters, `origins` where their words are in the pages' joined texts.
 
     `lengths` are those of the pages' texts as they were joined, with a line break behind each.
     """
@@ -68,8 +71,8 @@ def place(
         before += length + 1
     placed = []
     for piece, start, end in taken:
-        first = bisect_left(starts, origins[start] + 1) - 1
-        last = bisect_left(starts, origins[end - 1] + 1)
+        first = bisect_left(starts, origins[start][0] + 1) - 1
+        last = bisect_left(starts, origins[end - 1][1])
         placed.append(Placed(piece, tuple(fragments[max(0, first) : last])))
     return placed
 

@@ -20,13 +20,13 @@ _WORD = re.compile(r"\S+")
 class Text:
     """Characters, the places before which white space stands, and those of them where a line begins.
 
-    `origins` has, for each character, where its word begins in the text as it was read.
+    `origins` has, for each character, where its word begins and ends in the text as it was read.
     """
 
     chars: str
     gaps: frozenset[int]
     lines: frozenset[int]
-    origins: tuple[int, ...] = ()
+    origins: tuple[tuple[int, int], ...] = ()
 
     @classmethod
     def of(cls, text: str) -> Text:
@@ -34,7 +34,7 @@ class Text:
         chars: list[str] = []
         gaps: set[int] = set()
         lines: set[int] = set()
-        origins: list[int] = []
+        origins: list[tuple[int, int]] = []
         start = 0
         for line in text.splitlines(keepends=True):
             lines.add(len(chars))
@@ -42,7 +42,7 @@ class Text:
                 for word in unicodedata.normalize("NFKC", found[0]).split():  # `¨` becomes a space and an accent
                     gaps.add(len(chars))
                     chars.extend(word)
-                    origins.extend([start + found.start()] * len(word))
+                    origins.extend([(start + found.start(), start + found.end())] * len(word))
             start += len(line)
         return cls("".join(chars), frozenset(gaps), frozenset(lines), tuple(origins))
 
