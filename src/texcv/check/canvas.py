@@ -57,6 +57,7 @@ class Canvas:
         self._path: list[tuple[float, float]] = []
         self._clipping = False
         self._line = self._text = UNMOVED
+        self._spaced = False
         self._resources: Any = {}
 
     def draw(self, content: bytes, resources: Any, depth: int = 0) -> None:
@@ -87,7 +88,8 @@ class Canvas:
         self._line = self._text = UNMOVED
 
     def _move(self, operands: Sequence[Any]) -> None:
-        self._line = self._text = multiplied((1, 0, 0, 1, operands[0], operands[1]), self._line)
+        (x, y), (a, b, c, d, e, f) = operands[:2], self._line
+        self._line = self._text = (a, b, c, d, a * x + c * y + e, b * x + d * y + f)
 
     def _move_and_lead(self, operands: Sequence[Any]) -> None:
         self._state.leading = -operands[1]
@@ -125,7 +127,7 @@ class Canvas:
                 text, width = "", 0.0
             elif isinstance(operand, bytes):
                 for part, wide in font.glyphs(operand) if spaced else font.words(operand):
-                    if text and (part == " " or text == " "):
+                    if part == " " or text == " ":
                         self._put(text, width)
                         text, width = "", 0.0
                     text, width = text + part, width + wide * state.size
@@ -142,7 +144,8 @@ class Canvas:
 
     def _put(self, text: str, width: float) -> None:
         """A stretch of text where we are; `width` is before scaling."""
-        if not text:
+        if not text or text == " ":
+            self._spaced = self._spaced or text == " "
             self._advance(width)
             return
         state = self._state
@@ -151,14 +154,13 @@ class Canvas:
         size, rise, width = state.size, state.rise, width * state.scale
         start, end = moved(matrix, 0.0, rise), moved(matrix, width, rise)
         high = size * (matrix[2] ** 2 + matrix[3] ** 2) ** 0.5
-        if text == " ":
-            self.shown.append(Shown(text, start, end, high, (*start, *end), "", "", 0))
-            return
         left, bottom = moved(matrix, 0.0, rise - 0.2 * size)
         right, top = moved(matrix, width, rise + 0.8 * size)
         box = (min(left, right), min(bottom, top), max(left, right), max(bottom, top))
         name = state.font.font.name if state.font else ""
-        self.shown.append(Shown(text, start, end, high, box, name, self._fault(box), len(self._surfaces)))
+        painted = len(self._surfaces)
+        self.shown.append(Shown(text, self._spaced, start, end, high, box, name, self._fault(box), painted))
+        self._spaced = False
 
     def _fault(self, box: Box) -> str:
         state, (left, bottom, right, top) = self._state, self.paper

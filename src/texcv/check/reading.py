@@ -102,16 +102,12 @@ def _written(canvas: Canvas) -> tuple[str, tuple[Fragment, ...]]:
     length, last = 0, None
     for shown in canvas.shown:
         between = _between(last, shown) if last else ""
-        last = shown
-        white = shown.text == " "
-        if between and parts and (between == "\n" or not (white or parts[-1].isspace())):
-            parts.append(between)
-            length += 1
-        if not white:
-            fault = shown.fault or canvas.cover(shown)
-            fragments.append(Fragment(shown.text, length, shown.box, fault, shown.font))
-        parts.append(shown.text)
+        parts += (between, shown.text)
+        length += len(between)
+        fault = shown.fault or canvas.cover(shown)
+        fragments.append(Fragment(shown.text, length, shown.box, fault, shown.font))
         length += len(shown.text)
+        last = shown
     return "".join(parts), tuple(fragments)
 
 
@@ -121,7 +117,7 @@ def _between(last: Shown, shown: Shown) -> str:
     size = max(last.size, shown.size)
     if abs(across) > STEP * size or along < -BACK * size:
         return "\n"
-    return " " if along > GAP * min(last.size, shown.size) else ""
+    return " " if shown.spaced or along > GAP * min(last.size, shown.size) else ""
 
 
 def _distance(last: Shown, shown: Shown) -> tuple[float, float]:

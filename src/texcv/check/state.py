@@ -30,15 +30,16 @@ class State:
         return State(*(getattr(self, name) for name in self.__slots__))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Shown:
     """A glyph, or several that touch: what they mean, from where to where their baseline goes, and their box.
 
-    `size` is that of the font on paper, in points; `fault` is why nobody can see it, or ""; `before` counts what was
-    painted before it.
+    `spaced`: there was a space before it. `size` is that of the font on paper, in points; `fault` is why nobody can see
+    it, or ""; `before` counts what was painted before it.
     """
 
     text: str
+    spaced: bool
     start: tuple[float, float]
     end: tuple[float, float]
     size: float
