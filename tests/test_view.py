@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from test_locale import SWISS
 from texcv.diagnostics import Span
 from texcv.source import Node, load, parse
 from texcv.tex import Tex
@@ -832,7 +833,7 @@ GRANT = "[{title: G, role: R, funder: F, number: 42/1, currency: CUR, amount: 50
         ("en", "EUR", ["€500,000", "own share €1,250.50"]),
         ("en", "CHF", ["CHF\u00a0500,000", "own share CHF\u00a01,250.50"]),
         ("de", "EUR", ["500.000\u00a0€", "Eigenanteil 1.250,50\u00a0€"]),
-        ("de-CH", "CHF", ["CHF\u00a0500’000", "Eigenanteil CHF\u00a01’250.50"]),
+        ("de-CH", "CHF", [f"CHF\u00a0500{SWISS}000", f"Eigenanteil CHF\u00a01{SWISS}250.50"]),
     ],
 )
 def test_sums_of_money_are_written_as_the_language_has_it(locale: str, currency: str, sums: list[str]) -> None:
