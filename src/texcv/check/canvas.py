@@ -5,7 +5,8 @@ The operators are those of ISO 32000-1, annex A.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -34,10 +35,14 @@ class _State:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Text that was shown: the box around it, and why it is not seen, or ""."""
+    """Text that was shown: the box around it, why it is not seen, or "", and the name of its font.
+
+    The box is as high as the font is large.
+    """
 
     box: Box
     fault: str
+    font: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +57,15 @@ class _Surface:
 class Canvas:
     """A page, operator by operator. Boxes are in points, from the lower left corner of the paper."""
 
-    def __init__(self, paper: Box, fonts: Mapping[str, Any]) -> None:
+    def __init__(self, paper: Box, fonts: Mapping[str, Any], pictures: Collection[str] = ()) -> None:
         self.paper = paper
+        self.pictures: list[Box] = []
+        """Where the page's pictures stand; those that other objects hold are not among them."""
+        self._pictures = pictures
         self.inked = False
         """Whether anything but text was drawn."""
         self._widths = {name: _widths(font.get_object()) for name, font in fonts.items()}
+        self._names = {name: _base_name(font.get_object()) for name, font in fonts.items()}
         self._state = _State()
         self._kept: list[_State] = []
         self._path: list[tuple[float, float]] = []
@@ -79,6 +88,8 @@ class Canvas:
             self._state = replace(self._state, light=_lightness([float(operand) for operand in operands]))
         elif operator == b"Do":
             self._path = [_moved(outer, x, y) for x, y in ((0, 0), (1, 0), (0, 1), (1, 1))]
+            if operands and str(operands[0]) in self._pictures:
+                self.pictures.append(_around(self._path))
             self._paint(b"f")
         else:
             self._set(operator, operands)
@@ -90,7 +101,7 @@ class Canvas:
             return None
         lefts, bottoms, rights, tops = zip(*(part.box for part in shown), strict=True)
         fault = next((part.fault for part in shown if part.fault), "")
-        return Shown((min(lefts), min(bottoms), max(rights), max(tops)), fault)
+        return Shown((min(lefts), min(bottoms), max(rights), max(tops)), fault, shown[0].font)
 
     def cover(self, box: Box, order: int) -> str:
         """Why the text that was the `order`-th is not seen, if something painted later hides it; or ""."""
@@ -112,7 +123,7 @@ class Canvas:
         right, top = _moved(matrix, (self._pen + advance) * size, 0.8 * size)
         self._pen += advance
         box = (min(left, right), min(bottom, top), max(left, right), max(bottom, top))
-        self._waiting.append(Shown(box, self._fault(box)))
+        self._waiting.append(Shown(box, self._fault(box), self._names.get(self._state.font, "")))
         self.count += 1
 
     def _fault(self, box: Box) -> str:
@@ -139,8 +150,7 @@ class Canvas:
 
     def _paint(self, operator: bytes) -> None:
         if self._path:
-            xs, ys = zip(*self._path, strict=True)
-            box = (min(xs), min(ys), max(xs), max(ys))
+            box = _around(self._path)
             if self._clipping:
                 self._state = replace(self._state, clip=_common(self._state.clip, box))
             if operator in _FILLING:
@@ -186,11 +196,21 @@ def _bytes_of(shown: Any) -> bytes:
     return shown if isinstance(shown, bytes) else getattr(shown, "original_bytes", b"")
 
 
+def _base_name(font: Any) -> str:
+    """A font's name without the six letters that mark a subset of it (ISO 32000-1, 9.6.4)."""
+    return re.sub(r"^/?([A-Z]{6}\+)?", "", str(font.get("/BaseFont", "")))
+
+
 def _widths(font: Any) -> dict[int, float]:
     """The widths of a font of single bytes, in ems; none for others, whose text is taken to be half an em a byte."""
     widths = font.get("/Widths")
     first = int(font.get("/FirstChar", 0))
     return {first + index: float(width) / 1000 for index, width in enumerate(widths.get_object() if widths else ())}
+
+
+def _around(points: Sequence[tuple[float, float]]) -> Box:
+    xs, ys = zip(*points, strict=True)
+    return (min(xs), min(ys), max(xs), max(ys))
 
 
 def _moved(matrix: Matrix, x: float, y: float) -> tuple[float, float]:

@@ -20,12 +20,16 @@ class UnreadableError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """A stretch of a page's text, from the character `start` of it on; `fault` is why nobody can see it, or ""."""
+    """A stretch of a page's text, from the character `start` of it on; `fault` is why nobody can see it, or "".
+
+    `font` is the font's name; its size is the height of the box.
+    """
 
     text: str
     start: int
     box: Box
     fault: str
+    font: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +42,14 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page: its text, the fragments that make it up, its links, and whether there is anything on it."""
+    """A page: its text, the fragments that make it up, its links and pictures, and whether there is anything on it."""
 
     text: str
     fragments: tuple[Fragment, ...]
     areas: tuple[Area, ...]
     box: Box
     empty: bool
+    pictures: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,8 @@ def read_pdf(pdf: bytes) -> Reading:
 
 def _read_page(page: PageObject) -> Page:
     left, bottom, right, top = (float(edge) for edge in page.cropbox)
-    canvas = Canvas((left, bottom, right, top), _font_resources(page))
+    pictures = {name for name, drawn in _resources(page, "/XObject").items() if _is_picture(drawn)}
+    canvas = Canvas((left, bottom, right, top), _resources(page, "/Font"), pictures)
     noted: list[tuple[str, int, Shown, int]] = []
     length = 0
 
@@ -100,16 +106,22 @@ def _read_page(page: PageObject) -> Page:
 
     text = page.extract_text(visitor_operand_before=canvas.operate, visitor_text=note)
     fragments = [
-        Fragment(words, start, shown.box, shown.fault or canvas.cover(shown.box, order))
+        Fragment(words, start, shown.box, shown.fault or canvas.cover(shown.box, order), shown.font)
         for words, start, shown, order in noted
     ]
     empty = not (fragments or canvas.inked)
-    return Page(text, tuple(fragments), tuple(_areas(page)), (left, bottom, right, top), empty)
+    areas, paper = tuple(_areas(page)), (left, bottom, right, top)
+    return Page(text, tuple(fragments), areas, paper, empty, tuple(canvas.pictures))
 
 
-def _font_resources(page: PageObject) -> dict[str, Any]:
+def _resources(page: PageObject, kind: str) -> dict[str, Any]:
     resources = page.get("/Resources")
-    return dict(resources.get_object().get("/Font") or {}) if resources else {}
+    found = resources.get_object().get(kind) if resources else None
+    return dict(found.get_object()) if found else {}
+
+
+def _is_picture(drawn: Any) -> bool:
+    return bool(drawn.get_object().get("/Subtype") == "/Image")
 
 
 def _areas(page: PageObject) -> Iterator[Area]:
@@ -122,7 +134,7 @@ def _areas(page: PageObject) -> Iterator[Area]:
 
 
 def _fonts(page: PageObject) -> Iterator[Font]:
-    for entry in _font_resources(page).values():
+    for entry in _resources(page, "/Font").values():
         font = entry.get_object()
         inner = font["/DescendantFonts"][0].get_object() if "/DescendantFonts" in font else font
         descriptor = inner.get("/FontDescriptor")
