@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from texcv import ats as ats_stage
 from texcv import check as check_stage
 from texcv import compile as compile_stage
 from texcv import render as render_stage
@@ -129,16 +130,18 @@ def check(
     The comparison does not depend on the template: a PDF passes that has the CV's strings in its order, the name and
     the page's number at the foot of every page but the first, or of none, and no other text.
     """
-    plan = _plan(Path(path), template, settings)
-    if isinstance(plan, list):
-        return tuple(plan)
-    file = Path(pdf) if pdf is not None else default_pdf(path)
     try:
-        data = file.read_bytes()
-    except OSError as fault:
-        hint = f"`texcv render {path}` makes it" if pdf is None else ""
-        return (error("missing-pdf", f"can't read {file}: {fault.strerror}", Span(str(file)), hint),)
-    return check_stage.check_pdf(plan.view, data, str(file)).diagnostics
+        view, data, name = _printed(Path(path), pdf, template, settings)
+    except TexcvError as fault:
+        return fault.diagnostics
+    return check_stage.check_pdf(view, data, name).diagnostics
+
+
+def ats(
+    path: str | Path, pdf: str | Path | None = None, *, template: str | None = None, settings: Iterable[str] = ()
+) -> ats_stage.Assessment:
+    """What applicant tracking systems take from a PDF, against its CV; raises `TexcvError`, as `check` finds errors."""
+    return ats_stage.assess(*_printed(Path(path), pdf, template, settings))
 
 
 def find_misuse(paths: Sequence[str | Path], output: str | Path | None, formats: Sequence[str]) -> str:
@@ -167,6 +170,23 @@ def default_pdf(path: str | Path) -> Path:
 
 
 # --- what the functions above share ---------------------------------------------------------
+
+
+def _printed(
+    path: Path, pdf: str | Path | None, template: str | None, settings: Iterable[str]
+) -> tuple[View, bytes, str]:
+    """The view of a CV, and its PDF's content and name; raises `TexcvError`."""
+    plan = _plan(path, template, settings)
+    if isinstance(plan, list):
+        raise TexcvError(plan)
+    file = Path(pdf) if pdf is not None else default_pdf(path)
+    try:
+        return plan.view, file.read_bytes(), str(file)
+    except OSError as fault:
+        hint = f"`texcv render {path}` makes it" if pdf is None else ""
+        raise TexcvError(
+            [error("missing-pdf", f"can't read {file}: {fault.strerror}", Span(str(file)), hint)]
+        ) from None
 
 
 def _plan(path: Path, template: str | None, settings: Iterable[str]) -> Plan | list[Diagnostic]:

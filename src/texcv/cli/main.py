@@ -13,8 +13,9 @@ import click
 from click.shell_completion import CompletionItem
 
 from texcv.cli.printing import Printer
+from texcv.cli.scores import print_scores
 from texcv.diagnostics import FORMATS as DIAGNOSTIC_FORMATS
-from texcv.diagnostics import TexcvError, did_you_mean
+from texcv.diagnostics import TexcvError, did_you_mean, has_errors
 from texcv.version import __version__
 
 if TYPE_CHECKING:
@@ -153,7 +154,6 @@ def _summary(made: Rendered) -> Iterator[str]:
 def validate(cvs: tuple[str, ...], template: str | None, settings: tuple[str, ...], how: str, quiet: bool) -> None:
     """Look for problems in CVs. Needs no TeX."""
     from texcv import pipeline
-    from texcv.diagnostics import has_errors
 
     printer = Printer(how, quiet)
     for cv in cvs:
@@ -167,9 +167,12 @@ def validate(cvs: tuple[str, ...], template: str | None, settings: tuple[str, ..
 @main.command(epilog=_examples("texcv check cv/klein.yaml output/klein.pdf"))
 @click.argument("cv", type=_CV_FILE, metavar="CV.yaml")
 @click.argument("pdf", required=False, type=_CV_FILE, metavar="[PDF]")
+@click.option("--ats", is_flag=True, help="Score what applicant tracking systems take from it.")
 @_choosing
 @_printing
-def check(cv: str, pdf: str | None, template: str | None, settings: tuple[str, ...], how: str, quiet: bool) -> None:
+def check(
+    cv: str, pdf: str | None, ats: bool, template: str | None, settings: tuple[str, ...], how: str, quiet: bool
+) -> None:
     """Compare the text of a PDF with its CV.
 
     Without PDF, it is the one in the folder output.
@@ -178,6 +181,10 @@ def check(cv: str, pdf: str | None, template: str | None, settings: tuple[str, .
 
     printer = Printer(how, quiet)
     printer.report(pipeline.check(cv, pdf, template=template, settings=settings))
+    if ats and not has_errors(printer.collected):
+        assessment = pipeline.ats(cv, pdf, template=template, settings=settings)
+        printer.report(assessment.diagnostics)
+        print_scores(printer, assessment)
     printer.close()
     printer.say(f"{pdf or pipeline.default_pdf(cv)}: says what {cv} says")
 
