@@ -35,7 +35,7 @@ class Printer:
         if self.how == "json" or not diagnostics:
             return
         err = self.how != "github"
-        style = _style if colored(err) else None
+        style = _style if _colored(err) else None
         for line in format_diagnostics(diagnostics, self.how, style):
             click.echo(line, err=err)
 
@@ -60,7 +60,7 @@ class Printer:
             return
         from rich.console import Console
 
-        with Console(stderr=True, no_color=not colored(True)).status(name) as status:
+        with Console(stderr=True, no_color=not _colored(True)).status(name) as status:
             yield _Status(name, status)
 
 
@@ -76,7 +76,7 @@ class _Status:
             self.line.update(Text(f"{self.name}: {stage}"))  # type: ignore[attr-defined]
 
 
-def colored(err: bool) -> bool:
+def _colored(err: bool) -> bool:
     """Colour only on a terminal, and not where NO_COLOR (no-color.org) is set."""
     stream = sys.stderr if err else sys.stdout
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

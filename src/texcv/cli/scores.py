@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from texcv.cli.printing import Printer, colored
+from texcv.cli.printing import Printer
 from texcv.diagnostics import visible
 
 if TYPE_CHECKING:
@@ -33,10 +33,7 @@ def print_scores(printer: Printer, assessment: Assessment) -> None:
     table.add_column("score", percent(assessment.score), justify="right", no_wrap=True)
     for row in _rows(assessment):
         table.add_row(*(Text(visible(cell)) for cell in row))
-    terminal = sys.stdout.isatty()
-    Console(
-        no_color=not colored(err=False), highlight=False, width=None if terminal else _PIPED, legacy_windows=False
-    ).print(table)
+    Console(highlight=False, width=None if sys.stdout.isatty() else _PIPED).print(table)
 
 
 def percent(score: float) -> str:
