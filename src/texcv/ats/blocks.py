@@ -6,6 +6,7 @@ that is not. What is ours says so.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from texcv.ats.items import Face, Line
 Block = list[Line]
 
 _WIDE = 1.4
+_LABEL = re.compile(r"^[^\W\d][^:|]{0,40}: ")
 _BULLETS = "⋅∙🞄•⦁⚫●⬤⚬○"  # bullet-points.ts
 
 
@@ -48,7 +50,7 @@ def blocks_of(lines: Sequence[Line], right: float) -> tuple[list[Block], Face | 
 
 def goes_on(line: Line, following: Line, gap: float, right: float) -> bool:
     """Ours: whether a line was broken because the first word of the next one did not fit into it any more."""
-    if line.open or line.page != following.page:
+    if line.open or line.page != following.page or is_description(following.first.text):
         return False
     if round(line.first.baseline - following.first.baseline) > round(_WIDE * gap):
         return False
@@ -62,9 +64,9 @@ def gap_of(lines: Sequence[Line]) -> float:
     return _commonest_gap(lines)
 
 
-def is_bullet(text: str) -> bool:
-    """Whether the text begins with a bullet."""
-    return text[0] in _BULLETS
+def is_description(text: str) -> bool:
+    """OpenResume, bullet-points.ts: a bullet begins it. Ours: so does a label that has a value behind it."""
+    return not text or text[0] in _BULLETS or bool(_LABEL.match(text))
 
 
 def _commonest_gap(lines: Sequence[Line]) -> float:
@@ -90,10 +92,13 @@ def _cut(lines: Sequence[Line], starts: Sequence[bool]) -> list[Block]:
 
 
 def _face_of_heads(blocks: Sequence[Block]) -> Face | None:
-    """The bold face that begins most blocks, if at least every second one does."""
-    faces = Counter(block[0].first.face for block in blocks if block[0].first.bold)
-    face, count = faces.most_common(1)[0] if faces else (None, 0)
-    return face if 2 * count >= len(blocks) else None
+    """The bold face that begins most blocks, if at least every second one does that does not begin in a larger one."""
+    firsts = [block[0].first for block in blocks]
+    faces = Counter(item.face for item in firsts if item.bold)
+    if not faces:
+        return None
+    face, count = faces.most_common(1)[0]
+    return face if 2 * count >= sum(item.size <= face[1] for item in firsts) else None
 
 
 def _heads(head: Face, line: Line) -> bool:
@@ -108,4 +113,4 @@ def _begins(shape: Shape, head: Face, one: Line, two: Line) -> bool:
         return True
     if one.first.face == two.first.face:
         return one.page != two.page and len(one.items) > 1
-    return not goes_on(one, two, shape.gap, shape.right) or one.first.size != two.first.size
+    return not two.first.mixed or not goes_on(one, two, shape.gap, shape.right)

@@ -6,13 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from texcv.ats.blocks import Block, blocks_of, gap_of, goes_on, is_bullet
+from texcv.ats.blocks import Block, blocks_of, gap_of, goes_on, is_description
 from texcv.ats.features import Feature, best
 from texcv.ats.items import Face, Item, Line
 from texcv.ats.profile import ParsedEntry
 from texcv.ats.vocabulary import DEGREE, JOBS, SCHOOL, Vocabulary
-
-_LABEL = re.compile(r"^[^\W\d][^:|]{0,40}: ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +64,7 @@ def _head(block: Block, face: Face | None, page: _Page, above: str) -> _Head | N
     dates = _dates([item for line in block[: end + 1] for item in line.items], page.vocabulary)
     if above and following and below and not _names_organization(below, following):
         return _Head(leading, "", dates, above)
-    return _Head(leading, following if not _describes(following) else "", dates, "")
+    return _Head(leading, following if not is_description(following) else "", dates, "")
 
 
 def _texts(line: Line, page: _Page) -> list[Item]:
@@ -111,18 +109,13 @@ def _dates(items: Sequence[Item], vocabulary: Vocabulary) -> str:
     return best(items, (_YEAR, has(vocabulary.months), has(vocabulary.present), _COMMA))
 
 
-def _describes(text: str) -> bool:
-    """OpenResume, bullet-points.ts: where the description starts. Ours: a label and its value are description, too."""
-    return not text or is_bullet(text) or bool(_LABEL.match(text))
-
-
 def _names_organization(line: Line, text: str) -> bool:
     """Whether the line below a title names an organization, although one stands above several entries.
 
     Ours: it does where a stroke divides it, or where it is neither a label with a value, nor a sentence, nor eight
     words long (OpenResume's measure of a description).
     """
-    if _describes(text):
+    if is_description(text):
         return False
     return len(line.items) > 1 or (len(text.split()) < 8 and not text.endswith("."))
 
@@ -137,11 +130,9 @@ def _title_leads(heads: Sequence[_Head]) -> bool:
 
 
 def _is_title(text: str) -> int:
-    words = text.split()
-    points = 4 if DEGREE.search(text) or any(word.casefold().strip(",.") in JOBS for word in words) else 0
-    points -= 4 if any(char.isdecimal() for char in text) else 0
-    points -= 2 if len(words) > 5 else 0
-    return points - (4 if SCHOOL.search(text) else 0)
+    words = {word.casefold().strip(",.") for word in text.split()}
+    title = bool(DEGREE.search(text)) or not words.isdisjoint(JOBS)
+    return 4 * title - 4 * bool(SCHOOL.search(text))
 
 
 def _entry(head: _Head, title_leads: bool) -> ParsedEntry:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from texcv.check.reading import Fragment, Reading
 
@@ -16,7 +17,8 @@ Face = tuple[str, float]
 _SPACE = 0.102
 _APART = 0.6
 
-_STROKE = re.compile(r"\s+\|\s+|^\|\s+|\s+\|$|^\|$")
+_STROKE = "|"
+_STROKES = re.compile(r"(?:^|(?<=\s))\|(?=\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Item:
     baseline: float
     font: str
     size: float
+    mixed: bool = False
+    """Whether other fonts follow the one that it begins with."""
 
     @property
     def bold(self) -> bool:
@@ -70,10 +74,9 @@ def lines_of(reading: Reading) -> list[Line]:
     width = _character_width([item for _, row in rows for item in row])
     lines = []
     for number, row in rows:
-        merged = list(_merged(row, width))
-        items = [part for item in merged for part in _split(item)]
+        items = tuple(item for item in _merged(row, width) if item.text != _STROKE)
         if items:
-            lines.append(Line(tuple(items), number, merged[-1].text.endswith("|")))
+            lines.append(Line(items, number, row[-1].text == _STROKE))
     return lines
 
 
@@ -89,20 +92,29 @@ def common_face(lines: Iterable[Line]) -> Face:
 def _rows(fragments: Sequence[Fragment]) -> Iterator[list[Item]]:
     """Items in rows. As in pdf.js, a row ends where the baseline changes; raised and lowered characters are in it."""
     row: list[Item] = []
-    for fragment in fragments:
-        text = " ".join(fragment.text.split())
-        left, bottom, right, top = fragment.box
-        size = round(top - bottom, 1)  # as far as sizes differ on purpose
-        item = Item(text, left, right, bottom + 0.2 * size, fragment.font, size)
+    for item in (part for fragment in fragments for part in _split(fragment)):
         if row and abs(item.baseline - row[0].baseline) > 0.5 * max(item.size, row[0].size):
             yield row
             row = []
-        if row and item.font == row[-1].font and _near(row[-1], item, _APART * size):
+        if row and item.font == row[-1].font and _near(row[-1], item, _APART * item.size):
             row[-1] = _joined(row[-1], item)
         else:
             row.append(item)
     if row:
         yield row
+
+
+def _split(fragment: Fragment) -> Iterator[Item]:
+    """The item of a fragment. Ours: a stroke between spaces is an item of its own, which holds its neighbours apart."""
+    text = " ".join(fragment.text.split())
+    left, bottom, right, top = fragment.box
+    size = round(top - bottom, 1)  # as far as sizes differ on purpose
+    whole = Item(text, left, right, bottom + 0.2 * size, fragment.font, size)
+    width = (right - left) / max(1, len(text))
+    cuts = [0, *(cut for stroke in _STROKES.finditer(text) for cut in stroke.span()), len(text)]
+    for start, end in pairwise(cuts):
+        if part := text[start:end].strip():
+            yield replace(whole, text=part, left=left + start * width, right=left + end * width)
 
 
 def _character_width(items: Sequence[Item]) -> float:
@@ -134,22 +146,13 @@ def _merged(row: Sequence[Item], width: float) -> Iterator[Item]:
 
 
 def _near(left: Item, right: Item, limit: float) -> bool:
+    if _STROKE in (left.text, right.text):
+        return False
     return -0.2 * right.size <= right.left - left.right <= limit
 
 
 def _joined(left: Item, right: Item) -> Item:
     """One item, in the font of the left one."""
     space = " " if right.left - left.right >= _SPACE * min(left.size, right.size) else ""
-    return replace(left, text=left.text + space + right.text, right=max(left.right, right.right))
-
-
-def _split(item: Item) -> Iterator[Item]:
-    """Ours: a stroke between spaces holds two items apart, as a comma does in OpenResume's locations."""
-    start = 0
-    width = (item.right - item.left) / max(1, len(item.text))
-    for stroke in (*_STROKE.finditer(item.text), None):
-        end = stroke.start() if stroke else len(item.text)
-        text = item.text[start:end]
-        if text.strip():
-            yield replace(item, text=text, left=item.left + start * width, right=item.left + end * width)
-        start = stroke.end() if stroke else end
+    mixed = left.mixed or left.font != right.font
+    return replace(left, text=left.text + space + right.text, right=max(left.right, right.right), mixed=mixed)

@@ -33,8 +33,8 @@ JOBS = frozenset({
     "tutor", "vice", "vp", "volunteer", "webmaster", "worker",
 })  # fmt: skip
 
-# extract-education.ts: DEGREES; `MSc` and `BSc` are ours.
-DEGREE = re.compile(r"Associate|Bachelor|Master|PhD|Ph\.|\b[ABM][A-Z.]|\b[BM]Sc\b")
+# extract-education.ts: DEGREES. Ours: its pattern `[ABM][A-Z.]` takes the AI of an institute for a degree.
+DEGREE = re.compile(r"Associate|Bachelor|Master|PhD|Ph\.|\bMBA\b|\b[BM]\.? ?(?:Sc|Eng|Ed|A|S)\b")
 
 # extract-education.ts: SCHOOLS; the stems of other languages and the forms of companies are ours.
 SCHOOL = re.compile(
