@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from texcv.ats.features import Feature, best
 from texcv.ats.items import Item, Line
@@ -43,7 +44,7 @@ _NAME = (
     Feature(re.compile(","), -4),
     Feature(re.compile("/"), -4),
     Feature(lambda item: len(item.text.split()) >= 4, -2),
-    # Ours: a name has at least two words, and a host that consists of letters and periods is none.
+    # Ours: a name has at least two words; a host that consists of letters and periods is none.
     Feature(lambda item: len(item.text.split()) < 2, -2),
     Feature(re.compile(rf"^{_SIMPLE.pattern}$"), -4),
 )
@@ -70,15 +71,28 @@ def contact_of(lines: Sequence[Line]) -> Contact:
     items = [item for line in lines for item in line.items]
     links = [url for item in items for url in _links(item)]
     return Contact(
-        name=best([replace(item, text=without_titles(item.text)) for item in items], _NAME),
+        name=_name(items),
         email=best(items, _EMAIL_FEATURES),
         phone=best(items, _PHONE_FEATURES),
         links=tuple(dict.fromkeys(links)),
     )
 
 
+def _name(items: Sequence[Item]) -> str:
+    """Ours: what is set largest belongs together, as a name that needs two lines, and speaks for itself."""
+    largest = max((item.size for item in items), default=0.0)
+    candidates: list[Item] = []
+    for is_large, group in groupby(items, lambda item: item.size == largest):
+        parts = list(group)
+        joined = replace(parts[0], text=" ".join(part.text for part in parts))
+        candidates += [joined] if is_large else parts
+    features = (*_NAME, Feature(lambda item: item.size == largest, 2))
+    return best([replace(item, text=without_titles(item.text)) for item in candidates], features)
+
+
 def without_titles(name: str) -> str:
-    """The name without academic titles before and behind it."""
+    """The name without academic titles before and behind it, and without a note in parentheses."""
+    name = re.sub(r"\s*\(.*", "", name)
     words = re.sub(r",\s.*", "", name) if _only_titles(name.partition(",")[2]) else name
     parts = words.split()
     while len(parts) > 1 and _TITLE.fullmatch(parts[0]) and parts[0].endswith("."):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from texcv.ats.items import Face, Line, common_face
 from texcv.ats.vocabulary import Vocabulary
@@ -23,35 +24,44 @@ def split_sections(lines: Sequence[Line], vocabulary: Vocabulary) -> tuple[list[
     face = _face_of_titles(lines, vocabulary)
     head: list[Line] = []
     sections: list[Section] = []
-    before: Line | None = None
+    before: Line | None = None  # the line of a title that may go on
     for index, line in enumerate(lines):
-        if not _is_title(index, line, face, vocabulary):
+        if face is None or not _is_title(index, line, face, vocabulary):
             (sections[-1][1] if sections else head).append(line)
-        elif before is not None and _goes_on(before, line):
-            title, rest = sections.pop()
-            sections.append((f"{title} {line.text}", rest))
+            before = None
+            continue
+        rest = [replace(line, items=line.items[1:])] if len(line.items) > 1 else []
+        if before is not None and _goes_on(before, line):
+            sections[-1] = (f"{sections[-1][0]} {line.first.text}", rest)
         else:
-            sections.append((line.text, []))
-        before = line if sections and not sections[-1][1] else None
+            sections.append((line.first.text, rest))
+        before = line if not rest else None
     return head, sections
 
 
-def _is_title(index: int, line: Line, face: Face | None, vocabulary: Vocabulary) -> bool:
-    """Ours: among titles of a CV, one face holds. So a title that has it needs no known word, and has any length;
+def _is_title(index: int, line: Line, face: Face, vocabulary: Vocabulary) -> bool:
+    """Whether the published rules or ours take a line for a title.
 
-    and one that stands smaller or lighter than that, such as a part of a section, is none.
+    Ours: among titles of a CV, one face holds. So a title that has it needs no known word, has any length, and may
+    stand in the second line, below a name, or at the side of the text. What is smaller than that, such as a title
+    inside of a section, is none.
     """
-    if index < 2 or len(line.items) > 1:
-        return False
-    if face is None:
-        return False
-    return line.first.face == face or (line.first.size > face[1] and _published(index, line, vocabulary))
+    if line.first.face == face:
+        return index > 0
+    return line.first.size > face[1] and _published(index, line, vocabulary)
 
 
 def _face_of_titles(lines: Sequence[Line], vocabulary: Vocabulary) -> Face | None:
-    """The face of most titles that the published rules find; that of the running text only if there is no other."""
-    found = Counter(line.first.face for index, line in enumerate(lines) if _published(index, line, vocabulary))
+    """The face of most titles that the published rules find; that of the running text only if there is no other.
+
+    Ours: a title may have text at its side, if it is larger than that.
+    """
     body = common_face(lines)
+    found: Counter[Face] = Counter()
+    for index, line in enumerate(lines):
+        alone = line if line.first.size <= body[1] else replace(line, items=line.items[:1])
+        if _published(index, alone, vocabulary):
+            found[line.first.face] += 1
     ranked = sorted(found, key=lambda face: (face == body, -found[face]))
     return ranked[0] if ranked else None
 
