@@ -54,9 +54,9 @@ def goes_on(line: Line, following: Line, gap: float, right: float) -> bool:
         return False
     if round(line.first.baseline - following.first.baseline) > round(_WIDE * gap):
         return False
-    first, last = following.first, line.items[-1]
+    first, end = following.first, max(item.right for item in line.items)
     width = (first.right - first.left) / len(first.text)
-    return last.right + width * (1 + len(first.text.split()[0])) > right
+    return end + width * (1 + len(first.text.split()[0])) > right
 
 
 def gap_of(lines: Sequence[Line]) -> float:

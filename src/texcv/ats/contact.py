@@ -71,21 +71,22 @@ def contact_of(lines: Sequence[Line]) -> Contact:
     items = [item for line in lines for item in line.items]
     links = [url for item in items for url in _links(item)]
     return Contact(
-        name=_name(items),
+        name=_name(lines),
         email=best(items, _EMAIL_FEATURES),
         phone=best(items, _PHONE_FEATURES),
         links=tuple(dict.fromkeys(links)),
     )
 
 
-def _name(items: Sequence[Item]) -> str:
-    """Ours: what is set largest belongs together, as a name that needs two lines, and speaks for itself."""
-    largest = max((item.size for item in items), default=0.0)
+def _name(lines: Sequence[Line]) -> str:
+    """Ours: lines that begin in the largest type are one, as a name that needs two, and its size speaks for it."""
+    largest = max((item.size for line in lines for item in line.items), default=0.0)
     candidates: list[Item] = []
-    for is_large, group in groupby(items, lambda item: item.size == largest):
+    for is_large, group in groupby(lines, lambda line: line.first.size == largest):
         parts = list(group)
-        joined = replace(parts[0], text=" ".join(part.text for part in parts))
-        candidates += [joined] if is_large else parts
+        if is_large:
+            candidates.append(replace(parts[0].first, text=" ".join(part.first.text for part in parts)))
+        candidates += (item for line in parts for item in line.items[is_large:])
     features = (*_NAME, Feature(lambda item: item.size == largest, 2))
     return best([replace(item, text=without_titles(item.text)) for item in candidates], features)
 

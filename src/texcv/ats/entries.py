@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from texcv.ats.blocks import Block, blocks_of, gap_of, goes_on, is_description
 from texcv.ats.features import Feature, best
@@ -26,6 +26,10 @@ class _Head:
 
 def entries_of(lines: Sequence[Line], right: float, vocabulary: Vocabulary) -> tuple[ParsedEntry, ...]:
     """The entries of a section; `right` is the right edge of the text of the whole CV."""
+    # Ours: dates may stand in a column of their own at the left, so what a line begins with is what is no date.
+    lines = [
+        replace(line, items=tuple(sorted(line.items, key=lambda it: vocabulary.is_date(it.text)))) for line in lines
+    ]
     blocks, face = blocks_of(lines, right)
     gap, above, heads = gap_of(lines), "", []
     for block in blocks:
@@ -126,7 +130,9 @@ def _title_leads(heads: Sequence[_Head]) -> bool:
     The points are OpenResume's, extract-work-experience.ts and extract-education.ts.
     """
     both = [head for head in heads if head.following]
-    return sum(_is_title(head.leading) - _is_title(head.following) for head in both) >= 0
+    leading = sum(_is_title(head.leading) for head in both)
+    following = sum(_is_title(head.following) for head in both)
+    return following <= max(0, leading)
 
 
 def _is_title(text: str) -> int:
