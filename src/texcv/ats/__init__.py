@@ -17,7 +17,7 @@ from texcv.ats.profile import Contact, ParsedEntry, ParsedSection, Profile
 from texcv.ats.score import NAMES, Field, compare
 from texcv.ats.sections import split_sections
 from texcv.ats.vocabulary import load_vocabulary
-from texcv.check.reading import UnreadableError, read_pdf
+from texcv.check.reading import Reading, UnreadableError, read_pdf
 from texcv.diagnostics import Diagnostic, Span, TexcvError, cut, error, warning
 from texcv.view import View
 
@@ -49,18 +49,26 @@ def assess(view: View, pdf: bytes, name: str) -> Assessment:
         reading = read_pdf(pdf)
     except UnreadableError as fault:
         raise TexcvError([error("bad-pdf", f"{name} can't be read: {fault}", Span(name))]) from None
-    lines = lines_of(reading)
-    fields = tuple(compare(view, parse(lines)))
-    return Assessment(fields, (*_misread(fields, name), *doubtful_layout(reading, lines, name)))
+    fields = tuple(compare(view, parse(reading)))
+    return Assessment(fields, (*_misread(fields, name), *doubtful_layout(reading, lines_of(reading), name)))
 
 
-def parse(lines: list[Line]) -> Profile:
-    """What a parser takes from the lines of a PDF."""
-    vocabulary = load_vocabulary()
-    right = max((line.items[-1].right for line in lines), default=0.0)
+def parse(reading: Reading) -> Profile:
+    """What a parser takes from a PDF."""
+    lines, vocabulary = lines_of(reading), load_vocabulary()
+    right = _right_edge(reading, lines)
     head, sections = split_sections(lines, vocabulary)
     parsed = (ParsedSection(title, entries_of(below, right, vocabulary)) for title, below in sections)
     return Profile(contact_of(head), tuple(parsed))
+
+
+def _right_edge(reading: Reading, lines: list[Line]) -> float:
+    """Ours: where the longest line ends; in a short text, where a margin begins that is as wide as the left one."""
+    if not lines:
+        return 0.0
+    left = min(item.left for line in lines for item in line.items)
+    paper = reading.pages[0].box
+    return max(paper[2] - (left - paper[0]), *(item.right for line in lines for item in line.items))
 
 
 def _misread(fields: tuple[Field, ...], name: str) -> Iterator[Diagnostic]:

@@ -56,7 +56,9 @@ def goes_on(line: Line, following: Line, gap: float, right: float) -> bool:
         return False
     first, end = following.first, max(item.right for item in line.items)
     width = (first.right - first.left) / len(first.text)
-    return end + width * (1 + len(first.text.split()[0])) > right
+    word = first.text.split()[0]
+    stroke = 2 if word == first.text and len(following.items) > 1 else 0  # it would have come with its stroke
+    return end + width * (1 + len(word) + stroke) > right
 
 
 def gap_of(lines: Sequence[Line]) -> float:

@@ -28,7 +28,7 @@ _EMAIL = re.compile(r"[^\s@,;:()<>|]+@\S+\.\S+")
 # OpenResume's phone is `(xxx) xxx-xxxx`; ours also takes international ones: at most 15 digits (ITU-T E.164) behind a
 # plus or a zero, spaced and grouped as people do, and an extension.
 _AMERICAN = re.compile(r"\(?\d{3}\)?[\s-]?\d{3}[\s-]?\d{4}")
-_PHONE = re.compile(r"(?<![\w/])(?:\+|\(?0)\d(?:[\s./()–-]{0,2}\d){5,14}(?:\s*(?:ext\.?|x|-)\s*\d{1,6})?")
+_PHONE = re.compile(r"(?<![\w/.-])(?:\+|\(?0)\d(?:[\s./()–-]{0,2}\d){5,14}(?:\s*(?:ext\.?|x|-)\s*\d{1,6})?")
 
 # OpenResume's `xxx.xxx/xxx`, `http://…`, `www.…`; ours: a bare host, too.
 _URL = re.compile(rf"https?://\S+|www\.\S+\.\S+|\S+\.[a-z]+/\S+|(?<![\w@.]){_SIMPLE.pattern}(?![\w@])")

@@ -66,7 +66,7 @@ def _head(block: Block, face: Face | None, page: _Page, above: str) -> _Head | N
     below = block[end] if end < len(block) else None
     following = _paragraph(block, end, page) if below and _texts(below, page) else ""
     dates = _dates([item for line in block[: end + 1] for item in line.items], page.vocabulary)
-    if above and following and below and not _names_organization(below, following):
+    if above and not (below and _names_organization(below, following)):
         return _Head(leading, "", dates, above)
     return _Head(leading, following if not is_description(following) else "", dates, "")
 
