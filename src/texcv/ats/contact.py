@@ -23,12 +23,12 @@ _TITLES = re.compile(
 _TITLE = re.compile(rf"(?:{_TITLES.pattern})+")
 
 _SIMPLE = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}")
-_EMAIL = re.compile(r"[^\s@,;:()<>|]+@\S+\.\S+")
+EMAIL = re.compile(r"[^\s@,;:()<>|]+@\S+\.\S+")
 
 # OpenResume's phone is `(xxx) xxx-xxxx`; ours also takes international ones: at most 15 digits (ITU-T E.164) behind a
 # plus or a zero, spaced and grouped as people do, and an extension.
 _AMERICAN = re.compile(r"\(?\d{3}\)?[\s-]?\d{3}[\s-]?\d{4}")
-_PHONE = re.compile(r"(?<![\w/.-])(?:\+|\(?0)\d(?:[\s./()–-]{0,2}\d){5,14}(?:\s*(?:ext\.?|x|-)\s*\d{1,6})?")
+PHONE = re.compile(r"(?<![\w/.-])(?:\+|\(?0)\d(?:[\s./()–-]{0,2}\d){5,14}(?:\s*(?:ext\.?|x|-)\s*\d{1,6})?")
 
 # OpenResume's `xxx.xxx/xxx`, `http://…`, `www.…`; ours: a bare host, too.
 _URL = re.compile(rf"https?://\S+|www\.\S+\.\S+|\S+\.[a-z]+/\S+|(?<![\w@.]){_SIMPLE.pattern}(?![\w@])")
@@ -50,7 +50,7 @@ _NAME = (
 )
 
 _EMAIL_FEATURES = (
-    Feature(_EMAIL, 4, takes=True),
+    Feature(EMAIL, 4, takes=True),
     Feature(lambda item: item.bold, -1),
     Feature(lambda item: item.text.isupper(), -1),
     Feature(re.compile(r"\([0-9]+\)"), -4),
@@ -60,7 +60,7 @@ _EMAIL_FEATURES = (
 )
 
 _PHONE_FEATURES = (
-    Feature(_PHONE, 4, takes=True),
+    Feature(PHONE, 4, takes=True),
     Feature(_AMERICAN, 3, takes=True),
     Feature(lambda item: any(char.isalpha() for char in re.sub(r"ext|x", "", item.text)), -4),
 )
@@ -107,4 +107,4 @@ def _only_titles(text: str) -> bool:
 
 
 def _links(item: Item) -> list[str]:
-    return [found[0].rstrip(".,;)") for found in _URL.finditer(_EMAIL.sub("", item.text))]
+    return [found[0].rstrip(".,;)") for found in _URL.finditer(EMAIL.sub("", item.text))]
