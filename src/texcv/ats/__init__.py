@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from texcv.ats.contact import contact_of
 from texcv.ats.entries import entries_of
 from texcv.ats.items import Line, lines_of
-from texcv.ats.layout import doubtful_layout
+from texcv.ats.layout import doubtful_layout, headers_and_footers
 from texcv.ats.profile import Contact, ParsedEntry, ParsedSection, Profile
 from texcv.ats.score import NAMES, Field, compare
 from texcv.ats.sections import split_sections
@@ -37,6 +37,14 @@ class Assessment:
         kinds = {name: [field.score for field in self.fields if field.name == name] for name in NAMES}
         return {name: sum(scores) / len(scores) for name, scores in kinds.items() if scores}
 
+    def to_data(self) -> dict[str, object]:
+        """The scores and the fields, ready for JSON."""
+        rows = [
+            {"name": field.name, "expected": field.expected, "taken": field.taken, "score": field.score}
+            for field in self.fields
+        ]
+        return {"score": self.score, "scores": dict(self.scores), "fields": rows}
+
     @property
     def score(self) -> float:
         """The mean of `scores`: a name counts as much as all links together."""
@@ -55,7 +63,10 @@ def assess(view: View, pdf: bytes, name: str) -> Assessment:
 
 def parse(reading: Reading) -> Profile:
     """What a parser takes from a PDF."""
-    lines, vocabulary = lines_of(reading), load_vocabulary()
+    vocabulary = load_vocabulary()
+    lines = lines_of(reading)
+    skipped = headers_and_footers(reading, lines)  # Greenhouse, DaXtra: parsers skip them
+    lines = [line for line in lines if line not in skipped]
     right = _right_edge(reading, lines)
     head, sections = split_sections(lines, vocabulary)
     parsed = (ParsedSection(title, entries_of(below, right, vocabulary)) for title, below in sections)

@@ -1,9 +1,9 @@
-"""What vendors warn of, about a PDF as a whole.
+"""What vendors warn of, about a PDF as a whole. None says how its program sees it; the measures are ours.
 
-Greenhouse (support.greenhouse.io, article 200989175, "Unsuccessful resume parse") names all of them: columns, tables,
-headers and footers, contact details in those, spaces between letters, pictures. So do, in part, DaXtra (Mercury,
-KA-01555), Sovren (its memo of 2015, studylib.net/doc/18279869) and Lever (help.lever.co, article 20087345054749).
-None says how its program sees them; the measures are ours.
+- Greenhouse: "Unsuccessful resume parse", support.greenhouse.io, article 200989175.
+- DaXtra: do's and don'ts, portal.wearemercury.com, article KA-01555.
+- Sovren: "Tips for Electronic Resumes", 2015, studylib.net/doc/18279869.
+- Lever: "Understanding resume parsing", help.lever.co, article 20087345054749.
 """
 
 from __future__ import annotations
@@ -38,23 +38,23 @@ _SMALL = 20.0
 def doubtful_layout(reading: Reading, lines: Sequence[Line], name: str) -> Iterator[Diagnostic]:
     """Each kind of warning, at most once."""
     span = Span(name)
-    edges = _edges(reading, lines)
-    if number := _columns(lines):
+    edges = headers_and_footers(reading, lines)
+    if number := _columns(lines):  # Greenhouse
         yield warning("ats-columns", f"page {number} has text side by side: parsers mix columns up", span)
-    if number := _table(lines):
+    if number := _table(lines):  # Greenhouse, DaXtra
         yield warning("ats-table", f"page {number} has a table: parsers lose its columns", span)
-    if edges:
-        text = cut(edges[-1].text)
-        yield warning(
-            "ats-header-footer", f'"{text}" is a header or a footer: parsers skip it or take it for text', span
-        )
-    if found := next((line for line in edges if EMAIL.search(line.text) or PHONE.search(line.text)), None):
+    if edges:  # Greenhouse; DaXtra of headers
+        message = f'"{cut(edges[-1].text)}" is a header or a footer: parsers skip it or take it for text'
+        yield warning("ats-header-footer", message, span)
+    if found := next(
+        (line for line in edges if EMAIL.search(line.text) or PHONE.search(line.text)), None
+    ):  # Greenhouse
         yield warning("ats-contact", f'"{cut(found.text)}" is in a header or a footer, which parsers skip', span)
-    if spaced := next((match[0] for line in lines if (match := _SPACED.search(line.text))), ""):
+    if spaced := next((match[0] for line in lines if (match := _SPACED.search(line.text))), ""):  # Greenhouse, Sovren
         yield warning(
             "ats-letter-spacing", f'"{cut(spaced)}" has spaces between its letters: parsers see no word', span
         )
-    if number := _picture(reading):
+    if number := _picture(reading):  # Greenhouse, DaXtra, Lever
         yield warning("ats-image", f"page {number} has a picture: parsers see nothing of what it shows", span)
 
 
@@ -88,13 +88,13 @@ def _aligned(one: Line, other: Line) -> int:
     )
 
 
-def _edges(reading: Reading, lines: Sequence[Line]) -> list[Line]:
-    """Lines at the edge of the paper, and those that pages begin or end with alike but for figures."""
+def headers_and_footers(reading: Reading, lines: Sequence[Line]) -> list[Line]:
+    """Lines at the edge of the paper, and those that all pages but one begin or end with, alike but for figures."""
     pages = [list(group) for _, group in groupby(lines, lambda line: line.page)]
     ends = [line for page in pages for line in {id(page[0]): page[0], id(page[-1]): page[-1]}.values()]
-    bare = Counter(_bare(line) for line in ends)
-    repeated = [line for line in ends if bare[_bare(line)] > 1]
-    return [*repeated, *(line for line in ends if line not in repeated and _at_edge(reading, line))]
+    alike = Counter(_bare(line) for line in ends)
+    often = max(2, len(pages) - 1)
+    return [line for line in ends if alike[_bare(line)] >= often or _at_edge(reading, line)]
 
 
 def _bare(line: Line) -> tuple[str, int]:
