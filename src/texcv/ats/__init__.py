@@ -48,7 +48,7 @@ class Assessment:
     @property
     def score(self) -> float:
         """The mean of `scores`: a name counts as much as all links together."""
-        return sum(self.scores.values()) / len(self.scores)
+        return sum(self.scores.values()) / max(1, len(self.scores))
 
 
 def assess(view: View, pdf: bytes, name: str) -> Assessment:

@@ -80,7 +80,8 @@ def contact_of(lines: Sequence[Line]) -> Contact:
 
 def _name(lines: Sequence[Line]) -> str:
     """Ours: lines that begin in the largest type are one, as a name that needs two, and its size speaks for it."""
-    largest = max((item.size for line in lines for item in line.items), default=0.0)
+    sizes = {item.size for line in lines for item in line.items}
+    largest = max(sizes) if len(sizes) > 1 else 0.0
     candidates: list[Item] = []
     for is_large, group in groupby(lines, lambda line: line.first.size == largest):
         parts = list(group)
@@ -96,8 +97,8 @@ def without_titles(name: str) -> str:
     name = re.sub(r"\s*\(.*", "", name)
     words = re.sub(r",\s.*", "", name) if _only_titles(name.partition(",")[2]) else name
     parts = words.split()
-    while len(parts) > 1 and _TITLE.fullmatch(parts[0]) and parts[0].endswith("."):
-        parts.pop(0)
+    while len(parts) > 1 and _TITLE.fullmatch(parts[0]) and parts[0].endswith(".") and len(parts[0]) > 2:
+        parts.pop(0)  # a single letter is an initial
     return " ".join(parts)
 
 

@@ -12,6 +12,8 @@ from texcv.ats.items import Face, Item, Line
 from texcv.ats.profile import ParsedEntry
 from texcv.ats.vocabulary import DEGREE, JOBS, SCHOOL, Vocabulary
 
+_COMPANY = re.compile(r"\b(?:Inc|Ltd|Corp|Co|e\. ?V)\.$")
+
 
 @dataclass(frozen=True, slots=True)
 class _Head:
@@ -121,7 +123,8 @@ def _names_organization(line: Line, text: str) -> bool:
     """
     if is_description(text):
         return False
-    return len(line.items) > 1 or (len(text.split()) < 8 and not text.endswith("."))
+    is_sentence = text.endswith(".") and not _COMPANY.search(text)
+    return len(line.items) > 1 or (len(text.split()) < 8 and not is_sentence)
 
 
 def _title_leads(heads: Sequence[_Head]) -> bool:
