@@ -284,6 +284,11 @@ def test_titles_and_organizations_that_need_two_lines() -> None:
     assert entries(found) == [("A Baker of the bread that people eat", f"{long} Interdisciplinary", "2020")]
 
 
+def test_an_organization_goes_on_to_its_first_stroke() -> None:
+    assert entries(lines("*Baker* | 2020", "Rye, Wheat", "and Oats | Berlin"))[0][1] == "Rye, Wheat and Oats"
+    assert entries(lines("*Baker* | 2020", "Rye, Wheat", "Baked bread."))[0][1] == "Rye, Wheat"
+
+
 def test_a_label_begins_the_description() -> None:
     assert entries(lines("*Baker* | 2020", "Thesis: Bread"))[0] == ("Baker", "", "2020")
     assert entries(lines("*Baker* | 2020", "• Baked bread"))[0] == ("Baker", "", "2020")

@@ -90,10 +90,21 @@ def _wraps(before: Line, line: Line, item: Item, page: _Page) -> bool:
 def _paragraph(block: Block, start: int, page: _Page) -> str:
     """The first item of a line, with what it was broken into."""
     text, at = _texts(block[start], page)[0].text, start
-    while len(block[at].items) == 1 and at + 1 < len(block) and goes_on(block[at], block[at + 1], page.gap, page.right):
+    while at + 1 < len(block) and _continues(block[at], block[at + 1], page):
         at += 1
         text += f" {block[at].first.text}"
     return text
+
+
+def _continues(line: Line, following: Line, page: _Page) -> bool:
+    """Ours: what is broken goes on, and so does what has its first stroke only in the next line."""
+    if len(line.items) > 1:
+        return False
+    first, other = line.first, following.first
+    stroke = (
+        len(following.items) > 1 and not line.open and first.face == other.face and abs(first.left - other.left) < 1
+    )
+    return stroke or goes_on(line, following, page.gap, page.right)
 
 
 # --- what is what ---------------------------------------------------------------------------
