@@ -204,6 +204,18 @@ def test_a_report_that_is_none_or_can_t_be_written(sound: Path) -> None:
     assert (result.exit_code, "unwritable-output" in result.stderr) == (1, True)
 
 
+def test_what_parsers_take_is_in_the_reports(sound: Path) -> None:
+    render("cv.yaml", template="plain")
+    data = data_of("--ats")
+    assert (data["checks"][-1]["name"], data["ats"]["score"]) == ("ats", 1)
+    assert {"name": "title", "expected": "Baker", "taken": "Baker", "score": 1.0} in data["ats"]["fields"]
+    page, tags = page_of("--ats")
+    assert "What an applicant tracking system takes" in page
+    assert len(tags.all("details")) == 1
+    assert [suite.get("name") for suite in cases_of("--ats")] == [*NAMES, "ats"]
+    assert "details" not in {name for name, _ in page_of()[1].tags}
+
+
 # --- other readers --------------------------------------------------------------------------
 
 

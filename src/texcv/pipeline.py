@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from texcv import ats as ats_stage
 from texcv import check as check_stage
 from texcv import compile as compile_stage
 from texcv import render as render_stage
@@ -46,6 +47,7 @@ class Proved:
     proof: check_stage.Proof
     missing: tuple[str, ...] = ()
     """The readers that were asked for, but are not on this machine."""
+    assessment: ats_stage.Assessment | None = None
 
 
 def validate(path: str | Path, *, template: str | None = None, settings: Iterable[str] = ()) -> tuple[Diagnostic, ...]:
@@ -134,21 +136,28 @@ def prove(
     template: str | None = None,
     settings: Iterable[str] = (),
     thorough: bool = False,
+    ats: bool = False,
 ) -> Proved:
-    """What `check` does, with all that was looked at; raises `TexcvError` if there is no such CV or PDF."""
-    plan = make_plan(Path(path), template, settings)
-    if isinstance(plan, list):
-        raise TexcvError(plan)
-    file = Path(pdf) if pdf is not None else default_pdf(path)
-    try:
-        content = file.read_bytes()
-    except OSError as fault:
-        hint = f"`texcv render {path}` makes it" if pdf is None else ""
-        message = f"can't read {file}: {fault.strerror}"
-        raise TexcvError([error("missing-pdf", message, Span(str(file)), hint)]) from None
+    """What `check` does, with all that was looked at; raises `TexcvError` if there is no such CV or PDF.
+
+    `ats`: also what applicant tracking systems take from it.
+    """
+    plan, file, content = _printed(Path(path), pdf, template, settings)
     proof = check_stage.check_pdf(plan.view, content, str(file), thorough=thorough)
+    assessment = ats_stage.assess(plan.view, content, str(file)) if ats and proof.reading else None
+    if assessment:
+        check = check_stage.Check("ats", len(assessment.fields), "field", assessment.diagnostics)
+        proof = replace(proof, checks=(*proof.checks, check))
     missing = tuple(reader.name for reader in check_stage.missing_readers()) if thorough else ()
-    return Proved(plan.path, file, content, proof, missing)
+    return Proved(plan.path, file, content, proof, missing, assessment)
+
+
+def ats(
+    path: str | Path, pdf: str | Path | None = None, *, template: str | None = None, settings: Iterable[str] = ()
+) -> ats_stage.Assessment:
+    """What applicant tracking systems take from a PDF, against its CV; raises `TexcvError`, as `check` finds errors."""
+    plan, file, content = _printed(Path(path), pdf, template, settings)
+    return ats_stage.assess(plan.view, content, str(file))
 
 
 def write_report(proved: Proved, file: str | Path) -> None:
@@ -158,7 +167,7 @@ def write_report(proved: Proved, file: str | Path) -> None:
     """
     if Path(file).suffix not in REPORTS:
         raise ValueError(f"a report ends with {', '.join(REPORTS)}")
-    subject = report_stage.Subject(str(proved.cv), str(proved.pdf), proved.content)
+    subject = report_stage.Subject(str(proved.cv), str(proved.pdf), proved.content, proved.assessment)
     write_files({Path(file): report_stage.build_report(proved.proof, subject, Path(file).suffix)})
 
 
@@ -188,6 +197,22 @@ def default_pdf(path: str | Path) -> Path:
 
 
 # --- what the functions above share ---------------------------------------------------------
+
+
+def _printed(
+    path: Path, pdf: str | Path | None, template: str | None, settings: Iterable[str]
+) -> tuple[Plan, Path, bytes]:
+    """The plan of a CV, and its PDF's file and content; raises `TexcvError`."""
+    plan = make_plan(path, template, settings)
+    if isinstance(plan, list):
+        raise TexcvError(plan)
+    file = Path(pdf) if pdf is not None else default_pdf(path)
+    try:
+        return plan, file, file.read_bytes()
+    except OSError as fault:
+        hint = f"`texcv render {path}` makes it" if pdf is None else ""
+        message = f"can't read {file}: {fault.strerror}"
+        raise TexcvError([error("missing-pdf", message, Span(str(file)), hint)]) from None
 
 
 def _at_source(fault: Diagnostic, plan: Plan) -> Diagnostic:

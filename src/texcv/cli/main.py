@@ -13,8 +13,9 @@ import click
 
 from texcv.cli.options import CV_FILE, Commands, choosing, examples, printing
 from texcv.cli.printing import Printer
+from texcv.cli.scores import print_scores
 from texcv.cli.templates import templates
-from texcv.diagnostics import TexcvError
+from texcv.diagnostics import TexcvError, has_errors
 from texcv.version import __version__
 
 if TYPE_CHECKING:
@@ -100,7 +101,6 @@ def _summary(made: Rendered) -> Iterator[str]:
 def validate(cvs: tuple[str, ...], template: str | None, settings: tuple[str, ...], how: str, quiet: bool) -> None:
     """Look for problems in CVs. Needs no TeX."""
     from texcv import pipeline
-    from texcv.diagnostics import has_errors
 
     printer = Printer(how, quiet)
     for cv in cvs:
@@ -114,6 +114,7 @@ def validate(cvs: tuple[str, ...], template: str | None, settings: tuple[str, ..
 @main.command(epilog=examples("texcv check cv/klein.yaml output/klein.pdf --thorough --report check.html"))
 @click.argument("cv", type=CV_FILE, metavar="CV.yaml")
 @click.argument("pdf", required=False, type=CV_FILE, metavar="[PDF]")
+@click.option("--ats", is_flag=True, help="Score what applicant tracking systems take from it.")
 @click.option("--thorough", is_flag=True, help="Compare it with what other programs read, too.")
 @click.option(
     "--report",
@@ -126,7 +127,7 @@ def validate(cvs: tuple[str, ...], template: str | None, settings: tuple[str, ..
 @choosing
 @printing
 def check(
-    cv: str, pdf: str | None, thorough: bool, reports: tuple[str, ...], template: str | None,
+    cv: str, pdf: str | None, ats: bool, thorough: bool, reports: tuple[str, ...], template: str | None,
     settings: tuple[str, ...], how: str, quiet: bool,
 ) -> None:  # fmt: skip
     """Compare a PDF with its CV: text, links, fonts and pages.
@@ -140,7 +141,7 @@ def check(
         raise click.UsageError(f"{unknown} is no report: its name must end with {', '.join(pipeline.REPORTS)}")
     printer = Printer(how, quiet)
     try:
-        proved = pipeline.prove(cv, pdf, template=template, settings=settings, thorough=thorough)
+        proved = pipeline.prove(cv, pdf, template=template, settings=settings, thorough=thorough, ats=ats)
         for file in reports:
             pipeline.write_report(proved, file)
     except TexcvError as fault:
@@ -151,6 +152,8 @@ def check(
     printer.tabulate([(check.name, check.compared, check.diagnostics) for check in proved.proof.checks])
     if proved.missing:
         printer.say(f"  not on this machine: {', '.join(proved.missing)} (`texcv doctor` says how to get them)")
+    if proved.assessment:
+        print_scores(printer, proved.assessment)
     printer.close()
     printer.say(f"{proved.pdf}: says what {cv} says")
 

@@ -39,6 +39,8 @@ def build_json(proof: Proof, subject: Subject) -> str:
         "strings": strings,
         "diagnostics": as_data(proof.diagnostics),
     }
+    if subject.assessment:
+        data["ats"] = subject.assessment.to_data()
     return json.dumps(data, indent=1) + "\n"
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from texcv.ats import Assessment
 from texcv.check import Proof
 from texcv.diagnostics import Diagnostic, Span, visible
 from texcv.version import __version__
@@ -14,11 +15,12 @@ from texcv.version import __version__
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The CV's file, the PDF's file, and what is in that."""
+    """The CV's file, the PDF's file and what is in that, and what parsers take from it, if that was looked at."""
 
     cv: str
     pdf: str
     content: bytes
+    assessment: Assessment | None = None
 
 
 def counts(faults: Sequence[Diagnostic]) -> dict[str, int]:
