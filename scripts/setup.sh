@@ -16,11 +16,20 @@ has_tex() {
   done
 }
 
+# LuaTeX, and a font of each package, if they are wanted.
+has_scripts() {
+  command -v lualatex >/dev/null 2>&1 || return 1
+  for file in $(packages files-scripts); do
+    kpsewhich "$file" >/dev/null || return 1
+  done
+}
+
 absent=""
 if command -v dpkg-query >/dev/null 2>&1 && command -v apt-get >/dev/null 2>&1; then
   wanted=""
   has_tex || wanted=$(packages apt)
   [ "${1:-}" = test ] && wanted="$wanted $(packages apt-optional)"
+  [ "${1:-}" = test ] && ! has_scripts && wanted="$wanted $(packages apt-scripts)"
   python3 -c 'import ensurepip, venv' 2>/dev/null || wanted="$wanted python3-venv"
   for package in $wanted; do
     dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || absent="${absent:+$absent }$package"
@@ -51,6 +60,10 @@ texcv needs TeX, and this machine has no apt to install it with. Install it with
   Windows   winget install MiKTeX.MiKTeX StrawberryPerl.StrawberryPerl
             or TeX Live, and in it: tlmgr install $(packages tlmgr)
 Then call make again.
+For scripts other than Latin, also install
+  Fedora    $(packages dnf-scripts)
+  Arch      $(packages pacman-scripts)
+  TeX Live  $(packages tlmgr-scripts), and the fonts Noto and Symbola
 TXT
   exit 1
 fi

@@ -111,7 +111,7 @@ def test_the_tex_of_the_documents_is_what_is_written() -> None:
             "\n".join(re.findall(r"^\| (.*?) \| ", (ROOT / "docs/templates.md").read_text("utf-8"), re.M)),
         )
     )
-    files = ("texcv.cls", "texcv-core.sty")
+    files = ("texcv.cls", "texcv-core.sty", "texcv-scripts.sty")
     cls = "".join((ROOT / "latex_templates/base" / name).read_text("utf-8") for name in files)
     defined = set(re.findall(r"\\(?:newcommand|renewcommand|def)\*?\{?\\([a-z]+)", cls))
     assert table <= defined
@@ -125,7 +125,9 @@ def test_packages_are_the_same_wherever_they_are_named() -> None:
 
     script = (ROOT / "scripts/setup.sh").read_text("utf-8")
     optional = {"apt-optional", "dnf-optional", "pacman-optional"}
-    assert set(system_packages()) == {"apt", "dnf", "pacman", "tlmgr", "files", *optional}
+    installers = {"apt", "dnf", "pacman", "tlmgr"}
+    scripts = {"files-scripts", *(f"{name}-scripts" for name in installers)}
+    assert set(system_packages()) == {*installers, "files", *optional, *scripts}
     for name in set(system_packages()) - {"dnf-optional", "pacman-optional"}:
         assert f"packages {name})" in script
 

@@ -120,7 +120,7 @@ def test_what_cannot_be_set_is_told_at_its_cell(cv_file: CvFile) -> None:
     with pytest.raises(TexcvError) as raised:
         render(path, output=path.parent)
     found = [(fault.code, str(fault.span)) for fault in raised.value.diagnostics]
-    assert found == [("missing-glyph", f"{path}:7:10"), ("missing-glyph", f"{path}:10:18")]
+    assert found == [("missing-glyph", f"{path}:7:10"), ("missing-glyph", f"{path}:10:20")]
 
 
 def test_lines_of_rows_are_as_far_apart_as_lines_of_a_text(cv_file: CvFile) -> None:

@@ -13,6 +13,7 @@ from texcv import check as check_stage
 from texcv import compile as compile_stage
 from texcv import render as render_stage
 from texcv import report as report_stage
+from texcv import scripts
 from texcv.diagnostics import Diagnostic, Span, TexcvError, error, has_errors
 from texcv.output import write_files
 from texcv.plan import Plan, make_plan
@@ -85,7 +86,7 @@ def render(
     compiled, proof, found = None, None, list(plan.diagnostics)
     if "pdf" in formats:
         progress("typesetting")
-        compiled = compile_stage.compile_tex(document.tex, beside, document.locate, epoch=epoch)
+        compiled = compile_stage.compile_tex(document.tex, beside, document.locate, engine=plan.engine, epoch=epoch)
         found += (_at_source(fault, plan) for fault in compiled.diagnostics)
     if compiled and compiled.pdf and check:
         progress("checking")
@@ -220,17 +221,20 @@ def _at_source(fault: Diagnostic, plan: Plan) -> Diagnostic:
     if plan.photo and fault.span is None and plan.photo.name in fault.message:
         message, hint = f"TeX can't read the photo: {fault.message}", "save it again as JPEG or PNG"
         return error("bad-photo", message, plan.photo.span, hint)
-    looks = {file.name: file for file in plan.template.tex_files()}
+    looks = {file.name: file for file in plan.template.tex_files(plan.engine)}
     if fault.span and fault.span.path in looks:
         return replace(fault, span=replace(fault.span, path=str(looks[fault.span.path])))
     return fault
 
 
 def _document(plan: Plan, *, datestamp: bool) -> tuple[render_stage.Document, dict[str, bytes]]:
-    """The .tex, and what must stand beside it."""
+    """The .tex, and what must stand beside it; raises `TexcvError` where this machine lacks a font."""
     name = plan.photo.name if plan.photo else ""
-    document = render_stage.render(plan.view, plan.template, plan.options, photo=name, datestamp=datestamp)
-    beside = {file.name: file.read_bytes() for file in plan.template.tex_files()}
+    fonts = scripts.choose_fonts(plan.view, plan.options.get("font", "")) if plan.engine == "lualatex" else ()
+    if isinstance(fonts, list):
+        raise TexcvError(fonts)
+    document = render_stage.render(plan.view, plan.template, plan.options, fonts, photo=name, datestamp=datestamp)
+    beside = {file.name: file.read_bytes() for file in plan.template.tex_files(plan.engine)}
     return document, beside | ({plan.photo.name: plan.photo.content} if plan.photo else {})
 
 

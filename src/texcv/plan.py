@@ -11,6 +11,7 @@ from texcv.diagnostics import Diagnostic, Span, error, has_errors
 from texcv.locale import missing_words
 from texcv.model import Design
 from texcv.photo import Photo, read_photo
+from texcv.scripts import choose_engine
 from texcv.templates import Template, all_templates, check_options, find_template
 from texcv.validate import validate
 from texcv.view import View, build_view
@@ -25,6 +26,7 @@ class Plan:
     template: Template
     options: Mapping[str, str]
     photo: Photo | None
+    engine: str
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -58,7 +60,9 @@ def make_plan(path: Path, template: str | None, settings: Iterable[str]) -> Plan
     found.sort(key=lambda fault: (fault.span.line, fault.span.column) if fault.span else (0, 0))
     if cv is None or face is None or isinstance(photo, Diagnostic) or has_errors(found):
         return found
-    return Plan(path, build_view(cv), face, options, photo, tuple(found))
+    view = build_view(cv)
+    engine = choose_engine(view, face.engines, strict=face.comes_with_texcv)
+    return Plan(path, view, face, options, photo, engine, tuple(found)) if isinstance(engine, str) else found + engine
 
 
 def _design(root: source.Node, path: Path) -> tuple[Template | None, dict[str, str], list[Diagnostic]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import traceback
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateErro
 from jinja2.sandbox import SandboxedEnvironment
 
 from texcv.diagnostics import Span, TexcvError, error
+from texcv.scripts import Family
 from texcv.templates import Template
 from texcv.tex import Tex
 from texcv.view import Link, Piece, View
@@ -47,9 +48,15 @@ class Document:
 
 
 def render(
-    view: View, template: Template, options: Mapping[str, str], *, photo: str = "", datestamp: bool = False
+    view: View,
+    template: Template,
+    options: Mapping[str, str],
+    fonts: Sequence[Family] = (),
+    *,
+    photo: str = "",
+    datestamp: bool = False,
 ) -> Document:
-    """The document; `options` and `photo` (a file name) are LaTeX already.
+    """The document; `options` and `photo` (a file name) are LaTeX already. `fonts` are for what the look's one lacks.
 
     Raises `TexcvError` for a faulty template.
     """
@@ -72,6 +79,7 @@ def render(
         "setup": [
             (Tex(name.replace("_", "-")), Tex(value)) for name, value in options.items() if name not in _CLASS_OPTIONS
         ],
+        "fonts": [tuple(map(Tex, _arguments(font))) for font in fonts],
         "look": Tex(template.look),
         "photo": Tex(photo),
         "datestamp": datestamp,
@@ -88,6 +96,13 @@ def render(
             raise
         raise TexcvError([error("template-error", str(fault), span)]) from None
     return _unmark(marked, pieces)
+
+
+def _arguments(font: Family) -> tuple[str, ...]:
+    r"""Those of `\cvfallback`."""
+    face = f"({font.face})" if font.face is not None else ""
+    files = (font.regular, font.bold, font.italic, font.bold_italic)
+    return (font.features, *(file and file + face for file in files))
 
 
 _CLASS_OPTIONS = {"paper", "font_size"}

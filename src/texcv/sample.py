@@ -12,6 +12,7 @@ from texcv.diagnostics import Span, TexcvError, error, shown
 from texcv.locale import missing_words
 from texcv.model import json_schema
 from texcv.output import write_files
+from texcv.scripts import pdftex_characters
 from texcv.templates import all_templates
 
 _FOLDER = Path(__file__).parent / "samples"
@@ -33,6 +34,8 @@ def write_sample(name: str, output: str | None, locale: str) -> tuple[Path, Path
         raise TexcvError([error("file-exists", f"{file} is there already", Span(str(file)), "`-o` names another file")])
     schema = file.with_name(_SCHEMA_NAME)
     text = (_FOLDER / f"{locale}.yaml").read_text("utf-8").replace("NAME", json.dumps(words, ensure_ascii=False), 1)
+    if not pdftex_characters().issuperset(char for char in unicodedata.normalize("NFC", words) if not char.isascii()):
+        text = text.replace("template: classic, color: blue", "template: plain", 1)  # it sets all scripts
     write_files(
         {file: text.encode(), schema: (json.dumps(full_schema(), indent=1, ensure_ascii=False) + "\n").encode()}
     )

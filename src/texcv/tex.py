@@ -98,8 +98,17 @@ def _breakable(word: str) -> Iterator[str]:
     A line must not end in a hyphen: pdftotext takes it for one of hyphenation. An accent stays with its letter.
     """
     for part in _punctuated(word):
-        cuts = [0, *(i for i in range(8, len(part) - 3, 8) if not unicodedata.combining(part[i])), len(part)]
+        places = (i for i in range(8, len(part) - 3, 8) if _parts_at(part, i))
+        cuts = [0, *places, len(part)]
         yield from (part[start:end] for start, end in pairwise(cuts))
+
+
+def _parts_at(word: str, at: int) -> bool:
+    """Whether a break is right there: before no accent, and in no script that joins letters or has its own breaks."""
+    return not unicodedata.combining(word[at]) and not any(map(_JOINING.match, word[at - 1 : at + 1]))
+
+
+_JOINING = re.compile("[\u0590-\u1fff\u200c\u200d\u2e80-\ud7ff\uf900-\ufdff\ufe70-\ufeff\U00020000-\U0003ffff]")
 
 
 def _punctuated(text: str) -> list[str]:

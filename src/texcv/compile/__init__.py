@@ -23,7 +23,7 @@ from texcv.diagnostics import Diagnostic, error, has_errors
 __all__ = ["Compiled", "cache_folder", "compile_tex", "environment"]
 
 TIME_LIMIT = 60.0
-"""Seconds for a whole run of latexmk; a CV of 30 pages takes two."""
+"""Seconds for a whole run of latexmk; one of 30 pages takes two, LuaTeX with fonts that are new to it ten."""
 
 _INHERITED = {
     "PATH", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR",
@@ -34,9 +34,9 @@ _INHERITED = {
 
 _DAY = 86400.0
 _NAME = "cv.tex"
-_LATEXMK = (
-    "latexmk", "-norc", "-pdf", "-silent", "-interaction=nonstopmode", "-file-line-error", "-no-shell-escape", _NAME,
-)  # fmt: skip
+_LATEXMK = ("latexmk", "-norc", "-silent", "-interaction=nonstopmode", "-file-line-error", "-no-shell-escape")
+_ENGINES = {"pdflatex": ("-pdf",), "lualatex": ("-pdflua", "-lualatex=lualatex --nosocket %O %S")}
+"""latexmk's options. LuaTeX's `--safer` would stop luaotfload, which keeps what it knows of fonts in the cache."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +54,20 @@ def cache_folder() -> Path:
 
 
 def compile_tex(
-    tex: str, files: Mapping[str, bytes], locate: Locate, *, epoch: str | None = None, time_limit: float = TIME_LIMIT
+    tex: str,
+    files: Mapping[str, bytes],
+    locate: Locate,
+    *,
+    engine: str = "pdflatex",
+    epoch: str | None = None,
+    time_limit: float = TIME_LIMIT,
 ) -> Compiled:
     """Set the document, with `files` (name -> content) beside it; `locate` tells the YAML place of a line of it.
 
-    `epoch` is the time, in seconds since 1970, that the PDF says it was made (SOURCE_DATE_EPOCH).
+    `engine` is `pdflatex` or `lualatex`; `epoch` the time, in seconds since 1970, that the PDF says it was made
+    (SOURCE_DATE_EPOCH).
     """
-    lacking = missing_programs()
+    lacking = missing_programs(("latexmk", engine, "kpsewhich"))
     if lacking:
         names = ", ".join(lacking)
         return Compiled(None, "", [error("missing-program", f"this machine has no {names}", None, install_command())])
@@ -69,7 +76,7 @@ def compile_tex(
             (folder / _NAME).write_text(tex, "utf-8", newline="\n")
             for name, content in files.items():
                 (folder / name).write_bytes(content)
-            return _run(folder, locate, epoch, time_limit)
+            return _run(folder, locate, engine, epoch, time_limit)
     except OSError as fault:
         hint = f"is there room, and may you write, in {cache_folder()}? XDG_CACHE_HOME names another place"
         return Compiled(None, "", [error("no-scratch", f"can't build: {fault.strerror or fault}", None, hint)])
@@ -87,8 +94,8 @@ def _scratch_folder() -> Iterator[Path]:
         yield Path(folder)
 
 
-def _run(folder: Path, locate: Locate, epoch: str | None, time_limit: float) -> Compiled:
-    status = _latexmk(folder, environment(folder, epoch), time_limit)
+def _run(folder: Path, locate: Locate, engine: str, epoch: str | None, time_limit: float) -> Compiled:
+    status = _latexmk(folder, engine, environment(folder, epoch), time_limit)
     log = _read(folder / "cv.log") or _read(folder / "latexmk.out")
     if status is None:
         hint = "is one of its texts extremely long?"
@@ -122,6 +129,8 @@ def environment(folder: Path, epoch: str | None = None) -> dict[str, str]:
     inherited = {key: value for key, value in os.environ.items() if key.upper() in _INHERITED}
     own = {
         "HOME": str(folder),
+        "TEXMFCACHE": str(cache_folder() / "luatex"),
+        "OSFONTDIR": os.pathsep.join(f"{folder}//" for folder in _font_folders() if folder.is_dir()),
         "openin_any": "p",
         "openout_any": "p",
         "shell_escape": "f",
@@ -134,7 +143,16 @@ def environment(folder: Path, epoch: str | None = None) -> dict[str, str]:
     return inherited | own
 
 
-def _latexmk(folder: Path, environment: dict[str, str], time_limit: float) -> int | None:
+def _font_folders() -> Iterator[Path]:
+    """Where systems keep fonts; LuaTeX looks for a file there, in TeX's own trees first."""
+    home = Path.home()
+    yield from map(Path, ("/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts", "/System/Library/Fonts"))
+    yield from (home / ".local/share/fonts", home / ".fonts", home / "Library/Fonts")
+    yield Path(os.environ.get("WINDIR", "C:/Windows")) / "Fonts"
+    yield Path(os.environ.get("LOCALAPPDATA", home)) / "Microsoft/Windows/Fonts"
+
+
+def _latexmk(folder: Path, engine: str, environment: dict[str, str], time_limit: float) -> int | None:
     """Run latexmk; its exit status, or None if it had to be ended at the limit.
 
     TeX gets no standard input: it would wait on it.
@@ -144,7 +162,7 @@ def _latexmk(folder: Path, environment: dict[str, str], time_limit: float) -> in
         try:
             with _signals_held():
                 process = subprocess.Popen(
-                    _command(),
+                    _command(engine),
                     cwd=folder,
                     env=environment,
                     stdin=subprocess.DEVNULL,
@@ -182,8 +200,8 @@ def _signals_held() -> Iterator[None]:
             signal.raise_signal(number)
 
 
-def _command() -> list[str]:
-    return [shutil.which(_LATEXMK[0]) or _LATEXMK[0], *_LATEXMK[1:]]
+def _command(engine: str) -> list[str]:
+    return [shutil.which(_LATEXMK[0]) or _LATEXMK[0], *_LATEXMK[1:], *_ENGINES[engine], _NAME]
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 import shutil
 import subprocess
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 PROGRAMS = ("latexmk", "pdflatex", "kpsewhich")
@@ -41,6 +42,12 @@ def install_command() -> str:
     return _COMMANDS[found].format(" ".join(system_packages()[found]))
 
 
+def scripts_command() -> str:
+    """What to type on this machine to get what scripts other than Latin need."""
+    found = _installer() or "tlmgr"
+    return _COMMANDS[found].format(" ".join(system_packages()[f"{found}-scripts"]))
+
+
 def optional_command() -> str:
     """What to type on this machine to get what only some commands need."""
     if platform.system() == "Darwin":
@@ -55,19 +62,25 @@ def _installer() -> str | None:
     return next((name for name, program in programs.items() if shutil.which(program)), None)
 
 
-def missing_programs() -> list[str]:
+def missing_programs(programs: Sequence[str] = PROGRAMS) -> list[str]:
     """The programs of TeX that are not on the PATH."""
-    return [program for program in PROGRAMS if not shutil.which(program)]
+    return [program for program in programs if not shutil.which(program)]
+
+
+def find_tex_files(names: Collection[str], environment: dict[str, str] | None = None) -> dict[str, Path]:
+    """Where TeX, run in that environment, finds files; needs `kpsewhich`."""
+    found = subprocess.run(
+        ["kpsewhich", *names],
+        capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=30, check=False, env=environment,
+    )  # fmt: skip
+    paths = map(Path, found.stdout.splitlines())
+    return {path.name: path for path in paths}
 
 
 def missing_tex_files(environment: dict[str, str]) -> list[str]:
     """The classes, packages and fonts that TeX, run in that environment, can't find; needs `kpsewhich`."""
     wanted = system_packages()["files"]
-    found = subprocess.run(
-        ["kpsewhich", *wanted],
-        capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=30, check=False, env=environment,
-    )  # fmt: skip
-    present = {Path(line).name for line in found.stdout.splitlines()}
+    present = find_tex_files(wanted, environment)
     return [name for name in wanted if name not in present]
 
 

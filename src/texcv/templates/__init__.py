@@ -39,16 +39,25 @@ class Template:
     options: Mapping[str, Option]
     folders: tuple[Path, ...]
     files: tuple[str, ...] | None = None
+    engines: tuple[str, ...] = ("pdflatex",)
 
-    def tex_files(self) -> list[Path]:
+    @property
+    def comes_with_texcv(self) -> bool:
+        """Whether nothing of it is the user's, so that it is known what its fonts have."""
+        return all(folder.parent == templates_folder() for folder in self.folders)
+
+    def tex_files(self, engine: str = "pdflatex") -> list[Path]:
         """The classes and packages that go beside the .tex; a template's own file hides its base's of that name."""
         files = {path.name: path for folder in reversed(self.folders) for path in folder.glob("*.*") if _is_tex(path)}
         wanted = files if self.files is None else [name for name in self.files if name in files]
-        return [files[name] for name in sorted(wanted)]
+        return [files[name] for name in sorted(wanted) if engine == "lualatex" or name not in _LUATEX_FILES]
+
+
+_LUATEX_FILES = {"texcv-scripts.lua", "texcv-scripts.sty"}
 
 
 def _is_tex(path: Path) -> bool:
-    return path.suffix in {".cls", ".sty"}
+    return path.suffix in {".cls", ".lua", ".sty"}
 
 
 def templates_folder() -> Path:
@@ -162,6 +171,7 @@ def _assembled(manifests: list[tuple[Path, Manifest]]) -> Template | list[Diagno
         hint = "name its .sty file, without the ending, or a `base` that has one"
         faults.append(error("missing-key", "the template has no `look`", first.key_span("look"), hint))
     files = next((manifest.files for _, manifest in manifests if manifest.files is not None), None)
+    engines = next((manifest.engines for _, manifest in manifests if manifest.engines), None)
     template = Template(
         name=folder.resolve().name,
         title=first.title,
@@ -170,6 +180,7 @@ def _assembled(manifests: list[tuple[Path, Manifest]]) -> Template | list[Diagno
         options=options,
         folders=tuple(folder for folder, _ in manifests),
         files=tuple(files) if files is not None else None,
+        engines=tuple(engines or ("pdflatex",)),
     )
     if look and not any((folder / f"{look}.sty").is_file() for folder in template.folders):
         at = next(manifest.span("look") for _, manifest in manifests if manifest.look)
@@ -201,6 +212,7 @@ def _manifest_text(template: Template) -> str:
         "description": template.description,
         "look": template.look,
         **({"files": list(template.files)} if template.files is not None else {}),
+        **({"engines": list(template.engines)} if template.engines != ("pdflatex",) else {}),
         "options": {name: option.as_fields() for name, option in template.options.items()},
     }
     head = f"# A copy of texcv's template {template.name}: all of it may be changed.\n"

@@ -64,6 +64,8 @@ class Manifest(Model):
     """The name, without `.sty`, of the package that the document loads; otherwise the base's."""
     files: Annotated[list[FileName], OneOrMany()] | None = None
     """The classes and packages that the .tex needs beside it; otherwise all of the template and of its bases."""
+    engines: Annotated[list[Literal["pdflatex", "lualatex"]], OneOrMany()] | None = None
+    """The engines that can set it, the preferred one first; otherwise the base's, and at last pdflatex."""
     options: dict[Plain, OptionFields] = {}
     without: Annotated[list[Plain], OneOrMany()] = []
     """Options of the base that this template does not have."""

@@ -1,0 +1,137 @@
+"""Which engine sets a CV, and which fonts it needs for scripts other than Latin; or why it can't be set."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from texcv.compile import cache_folder, environment
+from texcv.compile.requirements import find_tex_files, missing_programs, scripts_command
+from texcv.diagnostics import Diagnostic, Span, error
+from texcv.scripts.coverage import characters_of
+from texcv.scripts.places import at_character
+from texcv.scripts.tables import (
+    BASE_FONTS,
+    JOINERS,
+    LATIN,
+    PARTS_OF_EMOJI,
+    SANS,
+    SYMBOLS,
+    Family,
+    Script,
+    pdftex_characters,
+    script_of,
+    unified,
+)
+from texcv.view import View, pieces_of
+
+__all__ = ["Family", "choose_engine", "choose_fonts", "pdftex_characters"]
+
+_Places = list[tuple[str, Span | None]]
+
+
+def choose_engine(view: View, engines: Iterable[str], *, strict: bool = True) -> str | list[Diagnostic]:
+    """The first of a template's engines that can set the view: pdflatex sets the Latin script, lualatex others, too.
+
+    If none can, the first engine, or, with `strict`, what it can't set.
+    """
+    known = tuple(engines)
+    strange = [(char, span) for char, span in _characters(view) if char not in pdftex_characters()]
+    words = any(_GREEK_WORD.search(piece.text) for piece in pieces_of(view))
+    if "lualatex" in known and ("pdflatex" not in known or strange or words):
+        faults = [_refused(*place) for place in _first_of_each(place for place in strange if _is_part(place[0]))]
+        return faults or "lualatex"
+    if strict and strange:
+        hint = "the templates plain and academic set it"
+        return [_fault(*place, "this template has no font for it", hint) for place in _first_of_each(strange)]
+    return known[0]
+
+
+_GREEK_WORD = re.compile("[\u0370-\u03ff]{2}")
+"""pdfTeX sets Greek letters as the mathematical symbols that they are in a Latin text; readers part those of a word."""
+
+
+def choose_fonts(view: View, base: str) -> tuple[Family, ...] | list[Diagnostic]:
+    """The families that lualatex needs beside the base font (a value of the option `font`), or what is lacking."""
+    places = list(_characters(view))
+    scripts = {script_of(char) for char, _ in places}
+    families = {script: _family(unified(script, scripts), base) for script in (*scripts, LATIN, SYMBOLS)}
+    file = BASE_FONTS.get(base, BASE_FONTS["heros"])
+    if lacking := missing_programs(("lualatex", "kpsewhich")):
+        return _lacking(places, f"it needs {lacking[0]}, which this machine lacks")
+    wanted = {file, *(family.regular for family in families.values())}
+    paths = find_tex_files(wanted, environment(cache_folder()))
+    if file not in paths:
+        return _lacking(places, f"lualatex finds no {file} on this machine")
+    chosen: dict[Family, None] = {}
+    faults: _Places = []
+    has = {family: _has(family, paths) for family in families.values()}
+    own = characters_of(paths[file]) - _FOREIGN
+    for char, span in places:
+        if ord(char) in own or char in JOINERS:
+            continue
+        tried = [families[script] for script in (script_of(char), LATIN, SYMBOLS)]
+        found = next((family for family in tried if ord(char) in has[family]), None)
+        if found:
+            chosen.setdefault(found)
+        else:
+            faults.append((char, span))
+    if faults:
+        return [
+            _fault(*place, "no font on this machine has it", f"install: {scripts_command()}")
+            for place in _first_of_each(faults)
+        ]
+    return tuple(chosen)
+
+
+_FOREIGN = frozenset(range(0x370, 0x530))
+"""Greek and Cyrillic: Latin fonts have some letters of them only, and a word is set in one font."""
+
+
+def _has(family: Family, paths: dict[str, Path]) -> frozenset[int]:
+    path = paths.get(family.regular)
+    return characters_of(path, family.face or 0) if path else frozenset()
+
+
+def _family(script: Script, base: str) -> Family:
+    return script.sans if base in SANS else script.serif
+
+
+def _characters(view: View) -> Iterator[tuple[str, Span | None]]:
+    """What TeX sees outside of ASCII, with the place of its piece; each piece has each character once."""
+    for piece in pieces_of(view):
+        if not piece.tex.isascii():
+            yield from ((char, piece.span) for char in dict.fromkeys(piece.tex) if not char.isascii())
+    own = view.metadata
+    for tex in (own.title, own.author, own.subject, own.keywords):
+        yield from ((char, None) for char in dict.fromkeys(tex) if not char.isascii())
+
+
+def _first_of_each(places: Iterable[tuple[str, Span | None]]) -> list[tuple[str, Span | None]]:
+    """The first character of each place."""
+    first: dict[Span | None, str] = {}
+    for char, span in places:
+        first.setdefault(span, char)
+    if len(first) > 1:
+        first.pop(None, None)  # the metadata repeat what is printed
+    return [(char, span) for span, char in first.items()]
+
+
+def _is_part(char: str) -> bool:
+    return char in PARTS_OF_EMOJI
+
+
+def _refused(char: str, span: Span | None) -> Diagnostic:
+    return _fault(char, span, "emoji that are made of several can't be set", "use one that is a single character")
+
+
+def _lacking(places: _Places, why: str) -> list[Diagnostic]:
+    strange = [(char, span) for char, span in places if char not in pdftex_characters()] or [("", None)]
+    return [_fault(*strange[0], why, f"install: {scripts_command()}")]
+
+
+def _fault(char: str, span: Span | None, why: str, hint: str) -> Diagnostic:
+    script = script_of(char).name if char else ""
+    name = f'"{char}" (U+{ord(char):04X}, {script})' if char else "the CV"
+    return error("missing-glyph", f"{name} can't be printed: {why}", at_character(span, char), hint)
