@@ -43,11 +43,36 @@ luatexbase.add_to_callback("luaotfload.patch_font", function(font)
   end
 end, "texcv.whole_words")
 
+-- What glyphs mean. luaotfload (3.23) sees to it at one size of each font only: a bracket
+-- that was mirrored at another size would read back as the opposite one.
+luatexbase.add_to_callback("finish_pdffile", function()
+  for id, found in font.each() do
+    local shared = found.hb and found.hb.shared
+    if shared then
+      local meant = {}
+      for index, glyph in pairs(shared.glyphs) do
+        local character = glyph.used and found.characters[index + shared.gid_offset]
+        if character then
+          local char = shared.nominals[index]
+          character.tounicode = glyph.tounicode or char or "FFFD"
+          character.used = true
+          meant[index + shared.gid_offset] = character
+          if char then
+            meant[char] = character
+          end
+        end
+      end
+      font.addcharacters(id, {characters = meant})
+    end
+  end
+end, "texcv.meanings")
+
 -- Nodes ------------------------------------------------------------------------------------
 
 local direct = node.direct
 local GLYPH, GLUE, HLIST, VLIST = node.id("glyph"), node.id("glue"), node.id("hlist"), node.id("vlist")
 local KERN, PENALTY = node.id("kern"), node.id("penalty")
+local LOCAL_PAR = node.id("local_par")
 local SPACESKIP, XSPACESKIP = 13, 14
 
 -- Lines of scripts without spaces: between two ideographs or kana, but not before what
@@ -93,9 +118,97 @@ local function add_breaks(head)
   return result
 end
 
-luatexbase.add_to_callback("pre_shaping_filter", function(head)
-  return direct.tonode(add_breaks(direct.todirect(head)))
-end, "texcv.breaks")
+-- Directions. An attribute numbers the pieces, of which each has its own.
+
+local bidi = dofile(kpse.find_file("texcv-bidi.lua", "tex"))
+local PIECE = luatexbase.new_attribute("texcv.piece")
+local DONE = luatexbase.new_attribute("texcv.done")
+local DIR = node.id("dir")
+local OBJECT = 0xFFFC
+scripts.piece = PIECE
+
+local function turn(direction, leave)
+  local item = direct.new(DIR)
+  direct.setdirection(item, direction, leave)
+  return item
+end
+
+-- Put the nodes from `first` to `last` into directions, after their levels.
+local function wrap(head, items, levels, outside)
+  local level = outside
+  local function to(new, item)
+    while level < new do
+      level = level + 1
+      head = direct.insert_before(head, item, turn(level % 2, false))
+    end
+  end
+  local function down(new, item)
+    while level > new do
+      head = direct.insert_after(head, item, turn(level % 2, true))
+      item = direct.getnext(item)
+      level = level - 1
+    end
+  end
+  for index, item in ipairs(items) do
+    to(levels[index], item)
+    down(math.max(levels[index + 1] or outside, outside), item)
+  end
+  return head
+end
+
+local function set_directions_of(head, items, chars, outside)
+  local levels, base = bidi.levels(chars)
+  local within = outside == 1 and base == 0 and 2 or 0 -- from left to right, in lines from right to left
+  if not levels and within == 0 then
+    return head
+  end
+  for index = 1, #items do
+    levels = levels or {}
+    levels[index] = (levels[index] or 0) + within
+  end
+  return wrap(head, items, levels, outside)
+end
+
+local function set_directions(head, direction)
+  local result, items, chars, piece = head, {}, {}, nil
+  local function finish()
+    local last = #items
+    while last > 0 and chars[last] == 0x20 do
+      items[last], chars[last] = nil, nil
+      last = last - 1
+    end
+    if last > 0 then
+      result = set_directions_of(result, items, chars, direction)
+    end
+    items, chars = {}, {}
+  end
+  for item, id, subtype in direct.traverse(head) do
+    local own = direct.get_attribute(item, PIECE)
+    if own ~= piece then
+      finish()
+      piece = own
+    end
+    if direct.get_attribute(item, DONE) or id == DIR then
+      finish()
+    elseif id == GLYPH then
+      items[#items + 1], chars[#chars + 1] = item, direct.getchar(item)
+      direct.set_attribute(item, DONE, 1)
+    elseif #items > 0 and (id == GLUE or id == HLIST or id == VLIST) then
+      items[#items + 1], chars[#chars + 1] = item, id == GLUE and 0x20 or OBJECT
+    end
+  end
+  finish()
+  return result
+end
+
+luatexbase.add_to_callback("pre_shaping_filter", function(head, _, direction)
+  local list = direct.todirect(head)
+  local first, id = list, direct.getid(list)
+  if id == LOCAL_PAR then
+    direction = direct.getdirection(first)
+  end
+  return direct.tonode(set_directions(add_breaks(list), direction == 1 and 1 or 0))
+end, "texcv.scripts")
 
 -- Spaces that read back: each space between words gets the character, too, behind the word.
 

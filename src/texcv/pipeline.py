@@ -233,7 +233,15 @@ def _document(plan: Plan, *, datestamp: bool) -> tuple[render_stage.Document, di
     fonts = scripts.choose_fonts(plan.view, plan.options.get("font", "")) if plan.engine == "lualatex" else ()
     if isinstance(fonts, list):
         raise TexcvError(fonts)
-    document = render_stage.render(plan.view, plan.template, plan.options, fonts, photo=name, datestamp=datestamp)
+    document = render_stage.render(
+        plan.view,
+        plan.template,
+        plan.options,
+        fonts=fonts,
+        direction=scripts.direction_of(plan.view) if plan.engine == "lualatex" else "",
+        photo=name,
+        datestamp=datestamp,
+    )
     beside = {file.name: file.read_bytes() for file in plan.template.tex_files(plan.engine)}
     return document, beside | ({plan.photo.name: plan.photo.content} if plan.photo else {})
 

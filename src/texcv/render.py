@@ -51,12 +51,14 @@ def render(
     view: View,
     template: Template,
     options: Mapping[str, str],
-    fonts: Sequence[Family] = (),
     *,
+    fonts: Sequence[Family] = (),
+    direction: str = "",
     photo: str = "",
     datestamp: bool = False,
 ) -> Document:
-    """The document; `options` and `photo` (a file name) are LaTeX already. `fonts` are for what the look's one lacks.
+    """The document; `options` and `photo` (a file name) are LaTeX already. `fonts` are for what the look's one lacks;
+    `direction` is that of lines, "rtl" or, for from left to right, "".
 
     Raises `TexcvError` for a faulty template.
     """
@@ -80,6 +82,7 @@ def render(
             (Tex(name.replace("_", "-")), Tex(value)) for name, value in options.items() if name not in _CLASS_OPTIONS
         ],
         "fonts": [tuple(map(Tex, _arguments(font))) for font in fonts],
+        "direction": Tex(direction),
         "look": Tex(template.look),
         "photo": Tex(photo),
         "datestamp": datestamp,

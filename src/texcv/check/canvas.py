@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from texcv.check.content import Operand, operations
-from texcv.check.fonts import Glyphs
+from texcv.check.fonts import Glyphs, text_string
 from texcv.check.geometry import UNMOVED, Box, around, common, holds, moved, multiplied
-from texcv.check.state import Shown, State
+from texcv.check.state import Marks, Shown, State, is_accent, lightness, runs_left
 
 PALE = 0.9
 """Lightness (of 1) from which text on white paper is not seen; a contrast of 1.2 : 1."""
@@ -54,6 +54,7 @@ class Canvas:
         self._state = State()
         self._kept: list[State] = []
         self._surfaces: list[_Surface] = []
+        self._marks = Marks()
         self._path: list[tuple[float, float]] = []
         self._clipping = False
         self._line = self._text = UNMOVED
@@ -74,7 +75,7 @@ class Canvas:
             elif operator in _PAINTING:
                 self._paint(operator)
             elif operator in _COLORS and operands and all(isinstance(operand, float) for operand in operands):
-                self._state.light = _lightness(operands)  # type: ignore[arg-type]
+                self._state.light = lightness(operands)  # type: ignore[arg-type]
         self._resources = outer
 
     def cover(self, shown: Shown) -> str:
@@ -116,11 +117,13 @@ class Canvas:
             return
         spaced = bool(state.letter_space or state.word_space)
         text, width = "", 0.0  # what touches is one stretch of text
+        back = 0.0  # how far an accent went
         for operand in operands:
             if isinstance(operand, float):
                 gap = -operand / 1000
-                if text and -BACK < gap < GAP:
-                    width += gap * state.size
+                net = gap + back if text and is_accent(text[-1]) else gap
+                if text and -BACK < net < GAP and not runs_left(text):
+                    width, back = width + gap * state.size, min(gap, 0.0)
                     continue
                 self._put(text, width)
                 self._advance(gap * state.size)
@@ -137,6 +140,17 @@ class Canvas:
                         text, width = "", 0.0
         self._put(text, width)
 
+    def _mark(self, operands: Sequence[Any]) -> None:
+        at = operands.index("ActualText") + 1 if "ActualText" in operands[:-1] else 0
+        actual = operands[at] if at else None
+        if not at and len(operands) == 2:
+            named = _named(self._resources, "/Properties", operands[1:])
+            actual = named.get("/ActualText") if named is not None else None
+        self._marks.begin(text_string(actual))
+
+    def _unmark(self, operands: Sequence[Any]) -> None:
+        self._marks.end()
+
     def _advance(self, width: float) -> None:
         width *= self._state.scale
         a, b, c, d, e, f = self._text
@@ -144,8 +158,9 @@ class Canvas:
 
     def _put(self, text: str, width: float) -> None:
         """A stretch of text where we are; `width` is before scaling."""
-        if not text or text == " ":
-            self._spaced = self._spaced or text == " "
+        meant = self._marks.meant(text) if text else ""
+        if not text or meant == " ":
+            self._spaced = self._spaced or meant == " "
             self._advance(width)
             return
         state = self._state
@@ -159,7 +174,11 @@ class Canvas:
         box = (min(left, right), min(bottom, top), max(left, right), max(bottom, top))
         name = state.font.font.name if state.font else ""
         painted = len(self._surfaces)
-        self.shown.append(Shown(text, self._spaced, start, end, high, box, name, self._fault(box), painted))
+        shown = Shown(meant or "", self._spaced, start, end, high, box, name, self._fault(box), painted)
+        if meant is None and self.shown:
+            self.shown[-1].add(shown)
+            return
+        self.shown.append(shown)
         self._spaced = False
 
     def _fault(self, box: Box) -> str:
@@ -255,6 +274,7 @@ _ACTIONS: dict[bytes, Any] = {
     b"BT": Canvas._begin, b"Td": Canvas._move, b"TD": Canvas._move_and_lead, b"Tm": Canvas._set_matrix,
     b"T*": Canvas._next_line, b"Tj": Canvas._show, b"TJ": Canvas._show, b"'": Canvas._show_line,
     b'"': Canvas._show_spaced, b"q": Canvas._keep, b"Q": Canvas._bring_back, b"cm": Canvas._transform,
+    b"BDC": Canvas._mark, b"BMC": Canvas._mark, b"EMC": Canvas._unmark,
     b"W": Canvas._clip, b"W*": Canvas._clip, b"Tf": Canvas._choose_font, b"gs": Canvas._choose_state,
     b"Tc": _setting("letter_space"), b"Tw": _setting("word_space"), b"Tz": _setting("scale", 0.01),
     b"TL": _setting("leading"), b"Ts": _setting("rise"), b"Tr": _setting("mode"),
@@ -274,13 +294,3 @@ def _named(resources: Any, kind: str, operands: Sequence[Any]) -> Any:
 
 def _resolved(value: Any) -> Any:
     return value.get_object() if value is not None else None
-
-
-def _lightness(color: Sequence[float]) -> float:
-    """Of a colour of one component (grey), three (red, green, blue) or four (cyan, magenta, yellow, black)."""
-    if len(color) == 4:
-        *inks, black = color
-        color = [(1 - ink) * (1 - black) for ink in inks]
-    if len(color) == 3:
-        return 0.21 * color[0] + 0.72 * color[1] + 0.07 * color[2]
-    return color[0]

@@ -124,5 +124,13 @@ def _ranges(codes: list[bytes]) -> Iterator[tuple[int, str]]:
                 yield code, start[:-1] + chr(ord(start[-1]) + code - first)
 
 
+def text_string(value: Any) -> str | None:
+    """The text of a string that is no name: in UTF-16 if it begins so, else taken to be in Latin 1 (7.9.2.2)."""
+    if isinstance(value, bytes):
+        utf16 = value.startswith(b"\xfe\xff")
+        return value[2:].decode("utf-16-be", "replace") if utf16 else value.decode("latin-1")
+    return str(value) if value is not None else None
+
+
 def _text(digits: bytes) -> str:
     return bytes.fromhex(digits.decode("ascii")).decode("utf-16-be", "replace")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from texcv.check.canvas import BACK, GAP, Canvas
 from texcv.check.fonts import Font, Glyphs
 from texcv.check.geometry import Box
-from texcv.check.state import Shown
+from texcv.check.state import Shown, is_accent, runs_left
 
 if TYPE_CHECKING:
     from pypdf import PageObject
@@ -101,19 +101,25 @@ def _written(canvas: Canvas) -> tuple[str, tuple[Fragment, ...]]:
     fragments: list[Fragment] = []
     length, last = 0, None
     for shown in canvas.shown:
-        between = _between(last, shown) if last else ""
+        accent = is_accent(shown.text)
+        between = _between(last, shown) if last and not accent else ""
         parts += (between, shown.text)
         length += len(between)
         fault = shown.fault or canvas.cover(shown)
         fragments.append(Fragment(shown.text, length, shown.box, fault, shown.font))
         length += len(shown.text)
-        last = shown
+        last = last if accent else shown  # what comes next is as far away as the letter says
     return "".join(parts), tuple(fragments)
 
 
 def _between(last: Shown, shown: Shown) -> str:
     """What stands between two pieces of text: nothing, a space, or the end of a line."""
     across, along = _distance(last, shown)
+    left, right = runs_left(last.text), runs_left(shown.text)
+    if left and right:
+        along = _distance(shown, last)[1]
+    elif left or right:
+        along = 0.0  # where the direction turns, the distance tells nothing
     size = max(last.size, shown.size)
     if abs(across) > STEP * size or along < -BACK * size:
         return "\n"

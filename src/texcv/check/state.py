@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from texcv.check.fonts import Glyphs
-from texcv.check.geometry import UNMOVED, Box, Matrix
+from texcv.check.geometry import UNMOVED, Box, Matrix, around
 
 
 @dataclass(slots=True)
@@ -30,6 +33,53 @@ class State:
         return State(*(getattr(self, name) for name in self.__slots__))
 
 
+def lightness(color: Sequence[float]) -> float:
+    """Of a colour of one component (grey), three (red, green, blue) or four (cyan, magenta, yellow, black)."""
+    if len(color) == 4:
+        *inks, black = color
+        color = [(1 - ink) * (1 - black) for ink in inks]
+    if len(color) == 3:
+        return 0.21 * color[0] + 0.72 * color[1] + 0.07 * color[2]
+    return color[0]
+
+
+class Marks:
+    """The marked content that we are in, and what it stands for (ActualText; ISO 32000-1, 14.9.4)."""
+
+    def __init__(self) -> None:
+        self._actual: list[str | None] = []
+
+    def begin(self, actual: str | None) -> None:
+        """It begins; None: it stands for what it shows."""
+        self._actual.append(actual)
+
+    def end(self) -> None:
+        """It ends."""
+        if self._actual:
+            self._actual.pop()
+
+    def meant(self, text: str) -> str | None:
+        """What a stretch of text stands for: the first one in such content for all of it; None for the others."""
+        for depth, actual in enumerate(self._actual):
+            if actual is not None:
+                self._actual[depth] = ""
+                return actual or None
+        return text
+
+
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+
+
+def runs_left(text: str) -> bool:
+    """Whether the text has letters that run from right to left. Such text is written in the order of reading."""
+    return not text.isascii() and _RIGHT_TO_LEFT.search(text) is not None
+
+
+def is_accent(text: str) -> bool:
+    """Whether it is nothing but marks that stand above, below or around a letter."""
+    return not text.isascii() and all(unicodedata.category(char)[0] == "M" for char in text)
+
+
 @dataclass(slots=True)
 class Shown:
     """A glyph, or several that touch: what they mean, from where to where their baseline goes, and their box.
@@ -47,3 +97,9 @@ class Shown:
     font: str
     fault: str
     before: int
+
+    def add(self, more: Shown) -> None:
+        """Put to it what is shown of the same text behind it, or above and below."""
+        self.start, self.end = min(self.start, more.start), max(self.end, more.end)
+        self.box = around([self.box[:2], self.box[2:], more.box[:2], more.box[2:]])
+        self.fault = self.fault or more.fault

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -26,7 +27,7 @@ from texcv.scripts.tables import (
 )
 from texcv.view import View, pieces_of
 
-__all__ = ["Family", "choose_engine", "choose_fonts", "pdftex_characters"]
+__all__ = ["Family", "choose_engine", "choose_fonts", "direction_of", "pdftex_characters"]
 
 _Places = list[tuple[str, Span | None]]
 
@@ -71,7 +72,7 @@ def choose_fonts(view: View, base: str) -> tuple[Family, ...] | list[Diagnostic]
     for char, span in places:
         if ord(char) in own or char in JOINERS:
             continue
-        tried = [families[script] for script in (script_of(char), LATIN, SYMBOLS)]
+        tried = [families[script] for script in (script_of(char), LATIN, SYMBOLS, *scripts)]
         found = next((family for family in tried if ord(char) in has[family]), None)
         if found:
             chosen.setdefault(found)
@@ -83,6 +84,13 @@ def choose_fonts(view: View, base: str) -> tuple[Family, ...] | list[Diagnostic]
             for place in _first_of_each(faults)
         ]
     return tuple(chosen)
+
+
+def direction_of(view: View) -> str:
+    """The direction of the view's lines: "rtl" where most of its letters run from right to left; else ""."""
+    letters = [unicodedata.bidirectional(char) for piece in pieces_of(view) for char in piece.text if char.isalpha()]
+    right = sum(kind in {"R", "AL"} for kind in letters)
+    return "rtl" if 2 * right > len(letters) else ""
 
 
 _FOREIGN = frozenset(range(0x370, 0x530))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -115,7 +116,8 @@ def unified(script: Script, present: Collection[Script]) -> Script:
 
 def script_of(char: str) -> Script:
     """The script of a character; what belongs to none is a symbol."""
-    return _BY_WORD.get(unicodedata.name(char, "").partition(" ")[0], SYMBOLS)
+    words = re.split("[ -]", unicodedata.name(char, "").removeprefix("EXTENDED "), maxsplit=1)
+    return _BY_WORD.get(words[0], SYMBOLS)
 
 
 @lru_cache(maxsize=1)

@@ -53,7 +53,7 @@ class Template:
         return [files[name] for name in sorted(wanted) if engine == "lualatex" or name not in _LUATEX_FILES]
 
 
-_LUATEX_FILES = {"texcv-scripts.lua", "texcv-scripts.sty"}
+_LUATEX_FILES = {"texcv-bidi.lua", "texcv-scripts.lua", "texcv-scripts.sty"}
 
 
 def _is_tex(path: Path) -> bool:
