@@ -95,25 +95,49 @@ local function is_ideographic(char)
     or char >= 0x20000 and char <= 0x3FFFF
 end
 
-local function may_break(before, after)
-  return (is_ideographic(before) or is_ideographic(after))
-    and not NEVER_FIRST[after] and not NEVER_LAST[before]
+-- Thai has no spaces between words; without a dictionary a line may break where a
+-- syllable begins for sure: before a vowel that is written first, and before a consonant
+-- with a vowel or a tone, unless it is the second one of a cluster.
+local THAI_FIRST = set_of("เแโใไ")
+local THAI_MARK = set_of("ะัาำิีึืฺุู็่้๊๋์ํ")
+local THAI_CLUSTER = set_of("กขคตทปผพฟบดสหอจซศ")
+local THAI_SECOND = set_of("รลวยนมงณญ")
+
+local function is_thai_consonant(char)
+  return char and char >= 0xE01 and char <= 0xE2E
+end
+
+local function thai_syllable_begins(before, char, after)
+  if not before or before < 0xE01 or before > 0xE4F or THAI_FIRST[before] then
+    return false
+  end
+  return THAI_FIRST[char]
+    or is_thai_consonant(char) and after and THAI_MARK[after] and after ~= 0xE4C
+      and not (THAI_CLUSTER[before] and THAI_SECOND[char])
+end
+
+local function penalty_between(before, char, after)
+  if (is_ideographic(before) or is_ideographic(char)) and not NEVER_FIRST[char] and not NEVER_LAST[before] then
+    return 0
+  end
+  return thai_syllable_begins(before, char, after) and 200
+end
+
+local function char_of(item)
+  return item and direct.getid(item) == GLYPH and direct.getchar(item) or nil
 end
 
 local function add_breaks(head)
   local before, result = nil, head
   for item, id in direct.traverse(head) do
-    if id == GLYPH then
-      local char = direct.getchar(item)
-      if before and may_break(before, char) then
-        local penalty = direct.new(PENALTY)
-        direct.setfield(penalty, "penalty", 0)
-        result = direct.insert_before(result, item, penalty)
-      end
-      before = char
-    else
-      before = nil
+    local char = id == GLYPH and direct.getchar(item) or nil
+    local cost = before and char and penalty_between(before, char, char_of(direct.getnext(item)))
+    if cost then
+      local penalty = direct.new(PENALTY)
+      direct.setfield(penalty, "penalty", cost)
+      result = direct.insert_before(result, item, penalty)
     end
+    before = char
   end
   return result
 end

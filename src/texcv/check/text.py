@@ -9,8 +9,11 @@ from dataclasses import dataclass
 
 
 def normal(text: str) -> str:
-    """The text after NFKC, without white space."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    """The text after NFKC, without white space; and without what only asks for an emoji in colour, or in black."""
+    return "".join(unicodedata.normalize("NFKC", text.translate(_SELECTORS)).split())
+
+
+_SELECTORS = {0xFE0E: None, 0xFE0F: None}
 
 
 _WORD = re.compile(r"\S+")
@@ -39,7 +42,9 @@ class Text:
         for line in text.splitlines(keepends=True):
             lines.add(len(chars))
             for found in _WORD.finditer(line):
-                for word in unicodedata.normalize("NFKC", found[0]).split():  # `¨` becomes a space and an accent
+                for word in unicodedata.normalize(
+                    "NFKC", found[0].translate(_SELECTORS)
+                ).split():  # `¨` becomes a space and an accent
                     gaps.add(len(chars))
                     chars.extend(word)
                     origins.extend([(start + found.start(), start + found.end())] * len(word))
