@@ -50,7 +50,7 @@ def fields_of(words: str) -> dict[str, Any]:
         "sections": {
             text(): {"kind": "list", "entries": [text(), text("**{}**"), text("*{}*"), text("`{}`")]},
             "summary": text("before [{}](https://example.org/) behind"),
-            "experience": [timeline | {"details": {text(): [text()]}, "highlights": [text(), text("Latin, {} (more)")]}],
+            "experience": [timeline | {"details": {text(): [text()]}, "highlights": [text(), text("In, {} (a b)")]}],
             "publications": [entry("title", "venue", "note", authors=[text(), text()], year=2020, doi="10.1234/abcd")],
             "skills": [entry("name", skills=[entry("name", "level"), text()])],
             "languages": [entry("name", "level")],

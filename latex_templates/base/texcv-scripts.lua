@@ -73,7 +73,7 @@ local direct = node.direct
 local GLYPH, GLUE, HLIST, VLIST = node.id("glyph"), node.id("glue"), node.id("hlist"), node.id("vlist")
 local KERN, PENALTY = node.id("kern"), node.id("penalty")
 local LOCAL_PAR = node.id("local_par")
-local SPACESKIP, XSPACESKIP = 13, 14
+local USERSKIP, SPACESKIP, XSPACESKIP = 0, 13, 14
 
 -- Lines of scripts without spaces: between two ideographs or kana, but not before what
 -- closes nor behind what opens (the rules that JIS X 4051 and GB/T 15834 share).
@@ -241,6 +241,12 @@ local function has_space(font_id)
   return found and found.characters and found.characters[32]
 end
 
+-- LaTeX sets some spaces anew, as any white space, before a change of font.
+local function is_space(glue, subtype, font_id)
+  return subtype == SPACESKIP or subtype == XSPACESKIP
+    or subtype == USERSKIP and direct.getwidth(glue) > 0.15 * font.getfont(font_id).size
+end
+
 local function add_spaces(head)
   local last, result = nil, head
   for item, id, subtype in direct.traverse(head) do
@@ -248,7 +254,7 @@ local function add_spaces(head)
       last = item
     elseif id == HLIST or id == VLIST then
       direct.setlist(item, add_spaces(direct.getlist(item)))
-    elseif id == GLUE and last and (subtype == SPACESKIP or subtype == XSPACESKIP) then
+    elseif id == GLUE and last and is_space(item, subtype, direct.getfont(last)) then
       local space = has_space(direct.getfont(last))
       if space then
         local glyph = direct.copy(last)

@@ -22,8 +22,11 @@ from texcv.diagnostics import Diagnostic, error, has_errors
 
 __all__ = ["Compiled", "cache_folder", "compile_tex", "environment"]
 
-TIME_LIMIT = 60.0
-"""Seconds for a whole run of latexmk; one of 30 pages takes two, LuaTeX with fonts that are new to it ten."""
+TIME_LIMITS = {"pdflatex": 60.0, "lualatex": 180.0}
+"""Seconds for a whole run of latexmk; a CV of 30 pages takes two, one in Chinese with fonts new to LuaTeX 16."""
+
+_NO_INDEX = "[db]\nmax-fonts = 1\n"
+"""For luaotfload, which would first read every font of TeX to know its name; ours are named by their files."""
 
 _INHERITED = {
     "PATH", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR",
@@ -60,7 +63,7 @@ def compile_tex(
     *,
     engine: str = "pdflatex",
     epoch: str | None = None,
-    time_limit: float = TIME_LIMIT,
+    time_limit: float | None = None,
 ) -> Compiled:
     """Set the document, with `files` (name -> content) beside it; `locate` tells the YAML place of a line of it.
 
@@ -74,9 +77,11 @@ def compile_tex(
     try:
         with _scratch_folder() as folder:
             (folder / _NAME).write_text(tex, "utf-8", newline="\n")
+            if engine == "lualatex":
+                (folder / "luaotfload.conf").write_text(_NO_INDEX, "ascii")
             for name, content in files.items():
                 (folder / name).write_bytes(content)
-            return _run(folder, locate, engine, epoch, time_limit)
+            return _run(folder, locate, engine, epoch, time_limit or TIME_LIMITS[engine])
     except OSError as fault:
         hint = f"is there room, and may you write, in {cache_folder()}? XDG_CACHE_HOME names another place"
         return Compiled(None, "", [error("no-scratch", f"can't build: {fault.strerror or fault}", None, hint)])
