@@ -12,7 +12,7 @@ function scripts.add_family(features, regular, bold, italic, bolditalic)
   local function first(...)
     for _, file in ipairs({...}) do
       if file ~= "" then
-        return "file:" .. file .. ":mode=harf;" .. features
+        return "file:" .. file .. ":mode=harf;-invisible;" .. features
       end
     end
   end
@@ -34,12 +34,21 @@ function scripts.declare()
   end
 end
 
--- Latin fonts have some letters of Greek and Cyrillic; a word is set in one font.
+-- Latin fonts have some letters of Greek and Cyrillic; a word is set in one font. And a
+-- joiner gets no glyph: luaotfload (`invisible') would make a space of it.
+local ZWNJ, ZWJ = 0x200C, 0x200D
+local REMOVE = luaotfload.harfbuzz.Buffer.FLAG_REMOVE_DEFAULT_IGNORABLES or 0
+local PRESERVE = luaotfload.harfbuzz.Buffer.FLAG_PRESERVE_DEFAULT_IGNORABLES or 0
+
 luatexbase.add_to_callback("luaotfload.patch_font", function(font)
   if font.fallback_lookup then
     for char = 0x370, 0x52F do
       font.characters[char] = nil
     end
+    font.characters[ZWNJ], font.characters[ZWJ] = nil, nil
+  end
+  if font.hb then
+    font.hb.buf_flags = font.hb.buf_flags & ~PRESERVE | REMOVE
   end
 end, "texcv.whole_words")
 
@@ -127,10 +136,22 @@ local function char_of(item)
   return item and direct.getid(item) == GLYPH and direct.getchar(item) or nil
 end
 
+-- A joiner is of the font that the letter before it will have.
+local function join(item, char, before)
+  if (char == ZWNJ or char == ZWJ) and before then
+    local fallbacks = font.getfont(direct.getfont(item)).fallback_lookup
+    local id = fallbacks and fallbacks[before]
+    if id then
+      direct.setfont(item, id)
+    end
+  end
+end
+
 local function add_breaks(head)
   local before, result = nil, head
   for item, id in direct.traverse(head) do
     local char = id == GLYPH and direct.getchar(item) or nil
+    join(item, char, before)
     local cost = before and char and penalty_between(before, char, char_of(direct.getnext(item)))
     if cost then
       local penalty = direct.new(PENALTY)

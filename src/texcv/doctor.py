@@ -16,6 +16,7 @@ from texcv.compile.requirements import (
     missing_programs,
     missing_tex_files,
     optional_command,
+    scripts_command,
     tex_version,
 )
 
@@ -31,6 +32,8 @@ class Finding:
     note: str = ""
     installable: bool = True
     optional: bool = False
+    command: str = ""
+    """What installs it, if that is another one than for the rest of its kind."""
 
 
 def examine() -> Iterator[Finding]:
@@ -46,6 +49,7 @@ def examine() -> Iterator[Finding]:
         yield Finding("TeX's packages and fonts", not absent, f"TeX has no {', '.join(absent)}" if absent else "")
     yield _cache()
     yield from _optional()
+    yield from _scripts("kpsewhich" not in lacking)
 
 
 def _optional() -> Iterator[Finding]:
@@ -53,6 +57,16 @@ def _optional() -> Iterator[Finding]:
     for program, use in OPTIONAL.items():
         where = shutil.which(program)
         yield Finding(program, where is not None, where or f"for {use}", optional=True)
+
+
+def _scripts(searchable: bool) -> Iterator[Finding]:
+    """What scripts other than Latin need."""
+    program, use, command = "lualatex", "for scripts other than Latin", scripts_command()
+    where = shutil.which(program)
+    yield Finding(program, where is not None, where or use, optional=True, command=command)
+    absent = missing_tex_files(environment(cache_folder()), "files-scripts") if searchable else []
+    note = f"TeX finds no {', '.join(absent)}" if absent else "Noto and Symbola" if searchable else use
+    yield Finding("fonts of other scripts", searchable and not absent, note, optional=True, command=command)
 
 
 def _cache() -> Finding:

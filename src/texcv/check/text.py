@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 
 def normal(text: str) -> str:
-    """The text after NFKC, without white space; and without what only asks for an emoji in colour, or in black."""
+    """The text after NFKC, without white space; and without what only tells the form of letters and emoji."""
     return "".join(unicodedata.normalize("NFKC", text.translate(_SELECTORS)).split())
 
 
-_SELECTORS = {0xFE0E: None, 0xFE0F: None}
+_SELECTORS = dict.fromkeys((0x200C, 0x200D, 0xFE0E, 0xFE0F))
 
 
 _WORD = re.compile(r"\S+")

@@ -203,6 +203,8 @@ def doctor() -> None:
     if any(finding.installable and not finding.optional for finding in lacking):
         click.echo(f"\nInstall what is missing with:\n  {install_command()}")
     if any(finding.optional for finding in lacking):
-        click.echo(f"\nWhat is absent only some commands need; it comes with:\n  {optional_command()}")
+        commands = dict.fromkeys(finding.command or optional_command() for finding in lacking if finding.optional)
+        click.echo("\nWhat is absent only some CVs or commands need; it comes with:")
+        click.echo("\n".join(f"  {command}" for command in commands))
     if not all(finding.optional for finding in lacking):
         raise SystemExit(1)

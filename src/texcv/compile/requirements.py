@@ -77,9 +77,12 @@ def find_tex_files(names: Collection[str], environment: dict[str, str] | None = 
     return {path.name: path for path in paths}
 
 
-def missing_tex_files(environment: dict[str, str]) -> list[str]:
-    """The classes, packages and fonts that TeX, run in that environment, can't find; needs `kpsewhich`."""
-    wanted = system_packages()["files"]
+def missing_tex_files(environment: dict[str, str], purpose: str = "files") -> list[str]:
+    """The classes, packages and fonts that TeX, run in that environment, can't find; needs `kpsewhich`.
+
+    `purpose` is the line of packages.txt that names them.
+    """
+    wanted = system_packages()[purpose]
     present = find_tex_files(wanted, environment)
     return [name for name in wanted if name not in present]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -188,9 +189,15 @@ _INVISIBLE = {"Cc", "Cf", "Cs", "Co"}
 """Categories of Unicode: none of them leaves a mark on paper, so that nobody could read it back."""
 
 
+_JOINER = re.compile("(?<=[\u0620-\u0dff])[\u200c\u200d]")
+
+
 def printable(text: str) -> str:
-    """Text that can be typeset: no control, format or private characters, surrogates or noncharacters."""
-    for char in text:
+    """Text that can be typeset: no control, format or private characters, surrogates or noncharacters.
+
+    In Arabic, Persian and the scripts of India, a joiner behind a letter tells the form of letters.
+    """
+    for char in _JOINER.sub("", text):
         if char not in "\n\t" and (unicodedata.category(char) in _INVISIBLE or ord(char) & 0xFFFE == 0xFFFE):
             name = unicodedata.name(char, "").lower()
             message = f"U+{ord(char):04X}{f' ({name})' if name else ''} is not a character that can be printed"

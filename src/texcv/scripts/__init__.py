@@ -16,7 +16,7 @@ from texcv.scripts.tables import (
     BASE_FONTS,
     JOINERS,
     LATIN,
-    PARTS_OF_EMOJI,
+    OTHER_SYMBOLS,
     SANS,
     SYMBOLS,
     Family,
@@ -41,8 +41,7 @@ def choose_engine(view: View, engines: Iterable[str], *, strict: bool = True) ->
     strange = [(char, span) for char, span in _characters(view) if char not in pdftex_characters()]
     words = any(_GREEK_WORD.search(piece.text) for piece in pieces_of(view))
     if "lualatex" in known and ("pdflatex" not in known or strange or words):
-        faults = [_refused(*place) for place in _first_of_each(place for place in strange if _is_part(place[0]))]
-        return faults or "lualatex"
+        return list(_composed_emoji(view)) or "lualatex"
     if strict and strange:
         hint = "the templates plain and academic set it"
         return [_fault(*place, "this template has no font for it", hint) for place in _first_of_each(strange)]
@@ -61,29 +60,27 @@ def choose_fonts(view: View, base: str) -> tuple[Family, ...] | list[Diagnostic]
     file = BASE_FONTS.get(base, BASE_FONTS["heros"])
     if lacking := missing_programs(("lualatex", "kpsewhich")):
         return _lacking(places, f"it needs {lacking[0]}, which this machine lacks")
-    wanted = {file, *(family.regular for family in families.values())}
+    wanted = {file, *(family.regular for family in (*families.values(), *OTHER_SYMBOLS))}
     paths = find_tex_files(wanted, environment(cache_folder()))
     if file not in paths:
         return _lacking(places, f"lualatex finds no {file} on this machine")
     chosen: dict[Family, None] = {}
     faults: _Places = []
-    has = {family: _has(family, paths) for family in families.values()}
+    has = {family: _has(family, paths) for family in (*families.values(), *OTHER_SYMBOLS)}
     own = characters_of(paths[file]) - _FOREIGN
     for char, span in places:
         if ord(char) in own or char in JOINERS:
             continue
-        tried = [families[script] for script in (script_of(char), LATIN, SYMBOLS, *scripts)]
+        tried = [*(families[script] for script in (script_of(char), LATIN, SYMBOLS, *scripts)), *OTHER_SYMBOLS]
         found = next((family for family in tried if ord(char) in has[family]), None)
         if found:
             chosen.setdefault(found)
         else:
             faults.append((char, span))
-    if faults:
-        return [
-            _fault(*place, "no font on this machine has it", f"install: {scripts_command()}")
-            for place in _first_of_each(faults)
-        ]
-    return tuple(chosen)
+    whole = all(family.regular in paths for family in families.values())
+    hint = "write it in another way" if whole else f"install: {scripts_command()}"
+    why = "no font on this machine has it"
+    return [_fault(*place, why, hint) for place in _first_of_each(faults)] or tuple(chosen)
 
 
 def direction_of(view: View) -> str:
@@ -126,12 +123,17 @@ def _first_of_each(places: Iterable[tuple[str, Span | None]]) -> list[tuple[str,
     return [(char, span) for span, char in first.items()]
 
 
-def _is_part(char: str) -> bool:
-    return char in PARTS_OF_EMOJI
+_PART_OF_EMOJI = re.compile(
+    "[\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]|(?<=[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d"
+)
+"""Key caps, skin tones, tags and joiners: what only fonts of pictures can put together."""
 
 
-def _refused(char: str, span: Span | None) -> Diagnostic:
-    return _fault(char, span, "emoji that are made of several can't be set", "use one that is a single character")
+def _composed_emoji(view: View) -> Iterator[Diagnostic]:
+    for piece in pieces_of(view):
+        if part := _PART_OF_EMOJI.search(piece.text):
+            why = "emoji that are made of several characters can't be set"
+            yield _fault(part[0], piece.span, why, "use one that is a single character")
 
 
 def _lacking(places: _Places, why: str) -> list[Diagnostic]:

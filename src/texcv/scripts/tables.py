@@ -57,13 +57,14 @@ def _east_asian(name: str, face: int) -> Script:
 
 
 _EUROPEAN = (_european("Sans"), _european("Serif"))
-_SYMBOLA = Family("Symbola_hint.ttf")
 
 LATIN = Script("Latin", *_EUROPEAN)
 JAPANESE = _east_asian("Japanese", 0)
 KOREAN = _east_asian("Korean", 1)
 CHINESE = _east_asian("Chinese", 2)
-SYMBOLS = Script("symbols", _SYMBOLA, _SYMBOLA)
+SYMBOLS = Script("symbols", Family("Symbola_hint.ttf"), Family("Symbola_hint.ttf"))
+OTHER_SYMBOLS = tuple(map(Family, ("Symbola.ttf", "NotoSansSymbols2-Regular.ttf", "NotoEmoji-Regular.ttf")))
+"""What other systems than Debian have instead; none is a font of pictures."""
 
 _BY_WORD = {
     "LATIN": LATIN,
@@ -102,9 +103,6 @@ EAST_ASIAN = (JAPANESE, KOREAN, CHINESE)
 
 JOINERS = frozenset("\u200c\u200d")
 """They have no glyph, but tell the font how to join what stands beside them."""
-
-PARTS_OF_EMOJI = frozenset(map(chr, (0x20E3, *range(0x1F3FB, 0x1F400), *range(0xE0020, 0xE0080))))
-"""Skin tones, tags and key caps: they change the emoji before them, which only fonts of pictures can do."""
 
 
 def unified(script: Script, present: Collection[Script]) -> Script:
