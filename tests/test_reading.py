@@ -50,7 +50,7 @@ def numbers(*values: int) -> ArrayObject:
 
 
 def pdf(content: bytes, form: bytes = b"") -> bytes:
-    """One page of 200 by 100 points with that content; a font F of half an em a letter, a font C of two bytes."""
+    """One page of 200 by 100 points with that content; fonts F and H of half an em a letter, a font C of two bytes."""
     writer = PdfWriter()
     page = writer.add_blank_page(200, 100)
     halves = ArrayObject([NumberObject(500)] * 256)
@@ -68,7 +68,12 @@ def pdf(content: bytes, form: bytes = b"") -> bytes:
         DescendantFonts=ArrayObject([writer._add_object(inner)]), ToUnicode=writer._add_object(stream(wide_map)),
     )  # fmt: skip
     pale = dictionary(ca=FloatObject(0.01))
-    fonts = dictionary(F=writer._add_object(simple), C=writer._add_object(wide))
+    letters = b"5 beginbfchar <01> <05D0> <02> <05D1> <03> <05B8> <04> <0915> <05> <0943> endbfchar"
+    others = dictionary(
+        Type=name("Font"), Subtype=name("Type1"), BaseFont=name("Others"), FirstChar=NumberObject(0),
+        Widths=halves, ToUnicode=writer._add_object(stream(letters)),
+    )  # fmt: skip
+    fonts = dictionary(F=writer._add_object(simple), C=writer._add_object(wide), H=writer._add_object(others))
     inside = dictionary(Font=fonts)
     matrix = numbers(1, 0, 0, 1, 10, 20)
     drawn = stream(form, Subtype=name("Form"), Resources=inside, Matrix=matrix)
@@ -214,3 +219,34 @@ def test_pages_with_nothing_on_them() -> None:
     assert read("0 0 10 10 re n").empty
     assert not read("0 0 10 10 re f").empty
     assert not shown("(a) Tj").empty
+
+
+# --- what text stands for, and from right to left -------------------------------------------
+
+
+def test_what_glyphs_stand_for() -> None:
+    """ActualText, in a dictionary or by name; the first stretch of several stands for all."""
+    marked = b"/Span <</ActualText <FEFF0915093F>>> BDC (a) Tj 0 -1 Td (b) Tj EMC (c) Tj"
+    (page,) = read_pdf(pdf(b"BT /F 10 Tf 50 50 Td " + marked + b" ET")).pages
+    assert page.text == "किc"
+    first, second = page.fragments
+    assert first.box[1] < 48
+    assert second.text == "c"
+    nested = b"/P BMC /Span <</ActualText (x)>> BDC /Q BMC (ab) Tj EMC EMC (c) Tj EMC EMC"
+    assert read(b"BT /F 10 Tf 50 50 Td " + nested + b" ET").text == "xc"
+
+
+def test_an_accent_that_goes_back_makes_no_gap() -> None:
+    assert read("BT /H 10 Tf 50 50 Td [<04> 300 <05> -300 <04>] TJ ET").text == "कृक"
+    assert read("BT /H 10 Tf 50 50 Td [<04> 300 <05> -600 <04>] TJ ET").text == "कृ क"
+
+
+def test_text_that_is_written_as_it_is_read() -> None:
+    """From right to left: the pen goes back after each letter, and further for a space."""
+    close, apart = b"[<01> 1000 <02> 1000 <01>] TJ", b"[<01> 1000 <02> 1300 <01>] TJ"
+    assert read(b"BT /H 10 Tf 150 50 Td " + close + b" ET").text == "אבא"
+    assert read(b"BT /H 10 Tf 150 50 Td " + apart + b" ET").text == "אב א"
+    both = b"BT /F 10 Tf 20 50 Td (ab ) Tj /H 10 Tf 100 0 Td " + close + b" /F 10 Tf 20 0 Td (cd) Tj ET"
+    assert read(both).text == "ab אבאcd"
+    lines = b"BT /H 10 Tf 150 50 Td " + close + b" 0 -12 Td " + close + b" ET"
+    assert read(lines).text == "אבא\nאבא"

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+import re
+import subprocess
+import unicodedata
+from collections.abc import Callable, Iterator
+from itertools import chain, pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import yaml
+from pypdf import PdfReader
 
-from texcv import render
+from texcv import TexcvError, check, render, validate
+from texcv.check.reading import read_pdf
+from texcv.compile import environment
+from texcv.compile.requirements import find_tex_files, scripts_command, tex_version
+from texcv.scripts import coverage, pdftex_characters
+from texcv.scripts.tables import script_of
+from texcv.templates import Template, eject, find_template
 
 CvFile = Callable[..., Path]
 
@@ -79,3 +91,298 @@ def test_any_field_reads_back(cv_file: CvFile, script: str, template: str) -> No
     made = render(write(cv_file, fields_of(WORDS[script])), template=template, output=cv_file("", "x").parent / "out")
     assert made.diagnostics == ()
     assert made.strings > 60
+
+
+# --- which engine, and what is refused ------------------------------------------------------
+
+
+def cv(cv_file: CvFile, text: str, template: str = "plain", rest: str = "") -> Path:
+    head = f"name: Ada Example\ndesign: {{template: {template}}}\nsections:\n  interests:\n"
+    return cv_file(f"{head}    - {text}\n{rest}")
+
+
+@pytest.mark.latex
+def test_pdftex_sets_the_characters_that_it_is_said_to_set(tmp_path: Path) -> None:
+    """And no other one, up to the end of Plane 1 without ideographs, Hangul and cuneiform."""
+    known = pdftex_characters()
+    codes = chain(range(0xA1, 0x3400), range(0xA000, 0xAC00), range(0xFB00, 0x12000))
+    asked = [char for char in map(chr, codes) if _is_set(char)]
+    lines = "".join(f"\\cvparagraph{{\\message{{@{ord(char):X}@}}a{char} b\\textbf{{{char}}}}}\n\n" for char in asked)
+    head = "\\documentclass{texcv}\n\\usepackage{texcv-plain}\n\\begin{document}\n"
+    (tmp_path / "t.tex").write_text(f"{head}{lines}\\end{{document}}\n", "utf-8")
+    base = Path(__file__).parent.parent / "latex_templates"
+    environment = os.environ | {"TEXINPUTS": f"{base}/base:{base}/plain:", "max_print_line": "10000"}
+    subprocess.run(["pdflatex", "-interaction=batchmode", "t"], cwd=tmp_path, env=environment, check=False)
+    said = re.split("@([0-9A-F]+)@", (tmp_path / "t.log").read_bytes().decode("utf-8", "replace"))[1:]
+    told = [(chr(int(code, 16)), "! " in log) for code, log in zip(said[::2], said[1::2], strict=True)]
+    assert {char for char, _ in told} == set(asked)
+    refused = {char for char, fault in told if fault}
+    assert known & refused == set()
+    assert "2022" not in tex_version() or set(asked) - refused == known  # others may know more
+
+
+def _is_set(char: str) -> bool:
+    printed = unicodedata.category(char) not in {"Cn", "Co", "Cs", "Cc", "Zs", "Zl", "Zp"}
+    return char != "\ufeff" and printed and unicodedata.is_normalized("NFC", char)
+
+
+@pytest.mark.latex
+@pytest.mark.parametrize("text", ["Café Łódź Đức Şişli", "a² ≤ Ω → α", "œuvre – “x” €"])
+def test_the_latin_script_stays_with_pdftex(cv_file: CvFile, text: str) -> None:
+    assert render(cv(cv_file, text), output=cv_file("", "x").parent).log.startswith("This is pdfTeX")
+
+
+@pytest.mark.latex
+@pytest.mark.parametrize("text", ["ḍ", "και", "Ж", "東", "№ ☃"])
+def test_all_else_is_set_by_luatex(cv_file: CvFile, text: str) -> None:
+    assert render(cv(cv_file, text), output=cv_file("", "x").parent).log.startswith("This is LuaHBTeX")
+
+
+@pytest.fixture
+def no_tex(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise AssertionError("TeX was started")
+
+    monkeypatch.setattr("texcv.compile.compile_tex", fail)
+
+
+def faults(call: Callable[..., Any], path: Path, **options: Any) -> list[tuple[str, str]]:
+    with pytest.raises(TexcvError) as raised:
+        call(path, output=path.parent / "out", **options)
+    assert not (path.parent / "out").exists()
+    return [(fault.code, str(fault.span).removeprefix(f"{path}:")) for fault in raised.value.diagnostics]
+
+
+@pytest.mark.parametrize("template", ["classic", "casual", "banking", "oldstyle", "fancy", "awesome", "moderncv"])
+def test_other_templates_refuse_before_tex_is_started(cv_file: CvFile, template: str, no_tex: None) -> None:
+    path = cv(cv_file, "Café Ω Жук", template, '    - "abc\\n שלום"\n  summary: |\n    One\n    two 東京\n')
+    assert faults(render, path) == [("missing-glyph", "5:14"), ("missing-glyph", "6:14"), ("missing-glyph", "9:9")]
+    (first, *_) = validate(path)
+    assert first.message == '"Ж" (U+0416, Cyrillic) can\'t be printed: this template has no font for it'
+    assert first.hints == ("the templates plain and academic set it",)
+
+
+def test_a_template_of_ones_own_is_left_to_tex(cv_file: CvFile) -> None:
+    """It may load fonts that texcv knows nothing of."""
+    folder = cv_file("", "x").parent / "my"
+    eject(cast("Template", find_template("classic")), folder)
+    assert validate(cv(cv_file, "Жук", "./my")) == ()
+
+
+@pytest.mark.parametrize(("text", "column"), [("ok 👍🏽", 11), ('"1️⃣"', 10)])
+def test_emoji_of_several_parts_are_refused(cv_file: CvFile, text: str, column: int, no_tex: None) -> None:
+    assert faults(render, cv(cv_file, text)) == [("missing-glyph", f"5:{column}")]
+
+
+def test_a_machine_without_lualatex(
+    cv_file: CvFile, tmp_path: Path, no_tex: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    for program in ("latexmk", "pdflatex", "kpsewhich", "apt-get"):
+        (programs / program).touch(0o755)
+    monkeypatch.setenv("PATH", str(programs))
+    path = cv(cv_file, "abc שלום")
+    assert faults(render, path) == [("missing-glyph", "5:11")]
+    with pytest.raises(TexcvError) as raised:
+        render(path)
+    (fault,) = raised.value.diagnostics
+    assert "it needs lualatex, which this machine lacks" in fault.message
+    assert fault.hints == (f"install: {scripts_command()}",)
+    assert "texlive-luatex" in fault.hints[0]
+    assert "fonts-noto-cjk" in fault.hints[0]
+
+
+@pytest.mark.latex
+@pytest.mark.parametrize(
+    ("gone", "place"), [("Hebrew", "5:11"), ("texgyreheros", "5:11"), ("CJK", "6:7"), ("Hebrew|CJK", "5:11 6:7")]
+)
+def test_a_machine_without_a_font(
+    cv_file: CvFile, gone: str, place: str, no_tex: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def find(names: Any, environment: Any) -> dict[str, Path]:
+        return {name: path for name, path in find_tex_files(names, environment).items() if not re.search(gone, name)}
+
+    monkeypatch.setattr("texcv.scripts.find_tex_files", find)
+    path = cv(cv_file, "abc שלום", rest="    - 東\n")
+    assert faults(render, path) == [("missing-glyph", at) for at in place.split()]
+
+
+@pytest.mark.latex
+def test_what_no_font_has(cv_file: CvFile, no_tex: None) -> None:
+    path = cv(cv_file, "a 𐀀")
+    assert faults(render, path) == [("missing-glyph", "5:9")]
+
+
+@pytest.mark.latex
+def test_the_fonts_of_a_machine_are_read() -> None:
+    paths = find_tex_files(["NotoSans-Regular.ttf", "NotoSansCJK-Regular.ttc", "article.cls"], environment(Path()))
+    sans = coverage.characters_of(paths["NotoSans-Regular.ttf"])
+    assert set(map(ord, "AzΩЖễ")) <= sans
+    assert ord("東") not in sans
+    for face in (0, 1, 2):
+        assert set(map(ord, "東あ한𠮟")) <= coverage.characters_of(paths["NotoSansCJK-Regular.ttc"], face)
+    assert coverage.characters_of(paths["article.cls"]) == frozenset()
+
+
+@pytest.mark.parametrize("name", [name for name in WORDS if name not in {"Vietnamese", "emoji"}])
+def test_scripts_are_known_by_their_letters(name: str) -> None:
+    names = {script_of(char).name for char in WORDS[name] if char.isalpha()}
+    assert name in names
+    assert names <= {name, *({"Chinese"} if name == "Japanese" else ())}
+
+
+# --- how it stands on the page --------------------------------------------------------------
+
+
+def words_of(path: Path, template: str) -> list[tuple[str, float, float]]:
+    """The words of the first page, each with its left and right edge, in points."""
+    page = read_pdf(render(path, template=template, output=path.parent / "out").files[0].read_bytes()).pages[0]
+    found = []
+    for word in re.finditer(r"\S+", page.text):
+        boxes = [part.box for part in page.fragments if word.start() <= part.start < word.end()]
+        found.append((word[0], min(box[0] for box in boxes), max(box[2] for box in boxes)))
+    return found
+
+
+def edges(words: list[tuple[str, float, float]], *wanted: str) -> Iterator[float]:
+    for word in wanted:
+        yield next(left for text, left, _ in words if text == word)
+
+
+@pytest.mark.latex
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_a_line_of_both_directions(cv_file: CvFile, template: str) -> None:
+    words = words_of(cv(cv_file, "abc שלום עולם 2020 def", rest="    - שלום abc def עולם, 12 34\n"), template)
+    order = list(edges(words, "abc", "2020", "עולם", "שלום", "def"))
+    assert order == sorted(order)
+    second = words[[word for word, _, _ in words].index("def") + 1 :]
+    order = list(edges(second, "34", "12", "עולם,", "abc", "def", "שלום"))
+    assert order == sorted(order)
+
+
+HEBREW = """\
+name: {given: דנה, family: כהן}
+contact: {email: a@example.org, phone: "+49 30 1234567"}
+sections:
+  ניסיון:
+    - title: חוקרת
+      organization: האוניברסיטה העברית
+      location: ירושלים
+      start: 2001
+      end: 2005
+      highlights: [אחת, Two words]
+"""
+
+
+@pytest.mark.latex
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_a_cv_from_right_to_left(cv_file: CvFile, template: str) -> None:
+    words = words_of(cv_file(HEBREW), template)
+    right = {word: edge for word, _, edge in words}
+    margin = right["ניסיון"]
+    assert margin > 530  # of 595 points, less 2 cm
+    assert abs(right["חוקרת"] - margin) < 1
+    assert margin - 20 < right["אחת"] < margin - 5  # behind its bullet
+    assert abs(right["words"] - right["אחת"]) < 1
+    for order in (("כהן", "דנה"), ("Two", "words"), ("2001", "2005"), ("+49", "30", "1234567"), ("2001", "חוקרת")):
+        assert all(first < second for first, second in pairwise(edges(words, *order))), order
+
+
+LONG = {
+    "Japanese": "日本語の文章を書きます。とても長い文章なので、行が変わるはずです（そして「禁則処理」も確認できます）。"
+    * 4,
+    "Thai": "ภาษาไทยเป็นภาษาที่มีระดับเสียงของคำแน่นอนหรือวรรณยุกต์เช่นเดียวกับภาษาจีนและออกเสียงแยกคำต่อคำ" * 4,
+}
+
+
+@pytest.mark.latex
+@pytest.mark.parametrize("script", LONG)
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_lines_break_without_spaces(cv_file: CvFile, script: str, template: str) -> None:
+    pdf = render(cv(cv_file, LONG[script]), template=template, output=cv_file("", "x").parent / "out").files[0]
+    said = subprocess.run(["pdftotext", pdf, "-"], capture_output=True, text=True, check=True).stdout
+    lines = [line for line in said.splitlines() if LONG[script][0] in line or len(line) > 40]
+    assert len(lines) > 3
+    assert not any(line[0] in "、。）」" or unicodedata.category(line[0]) == "Mn" for line in lines)
+    assert not any(line[-1] in "（「" for line in lines)
+
+
+# --- the file -------------------------------------------------------------------------------
+
+
+@pytest.mark.latex
+def test_the_same_bytes_twice(cv_file: CvFile, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    path = cv(cv_file, "שלום Жук हिन्दी")
+    once, twice = (render(path, output=path.parent / name).files[0].read_bytes() for name in ("a", "b"))
+    assert once == twice
+
+
+@pytest.mark.latex
+def test_metadata_outline_and_fonts(cv_file: CvFile) -> None:
+    path = cv_file(HEBREW + "metadata: {keywords: [Жук, 東]}\n")
+    made = render(path, template="academic", output=path.parent)
+    reader = PdfReader(made.files[0])
+    assert reader.metadata is not None
+    assert reader.metadata.title == "דנה כהן – Curriculum Vitae"
+    assert reader.metadata.author == "דנה כהן"
+    assert str(reader.metadata["/Keywords"]) == "Жук, 東"
+    assert [getattr(entry, "title", None) for entry in reader.outline] == ["ניסיון"]
+
+
+@pytest.mark.latex
+def test_the_tex_compiles_alone(cv_file: CvFile) -> None:
+    path = cv(cv_file, "שלום Жук 東京")
+    made = render(path, output=path.parent / "out", formats=("tex",))
+    text = made.files[0].read_text("utf-8")
+    assert "\\cvlistitem{שלום Жук 東京}" in text
+    assert r"\cvfallback{script=hebr}{NotoSansHebrew-Regular.ttf}{NotoSansHebrew-Bold.ttf}{}{}" in text
+    subprocess.run(["latexmk", "-norc", "-lualatex", "-interaction=nonstopmode", "cv"], cwd=path.parent / "out",
+                   capture_output=True, check=True)  # fmt: skip
+    assert check(path, path.parent / "out" / "cv.pdf") == ()
+
+
+BIDI = {  # as it is read -> as it stands; capitals run from right to left, as in UAX #9
+    "abc DEF ghi": "abc FED ghi",
+    "ABC def GHI": "IHG def CBA",
+    "abc DEF 12 ghi": "abc 12 FED ghi",
+    "ABC 12 34": "34 12 CBA",
+    "ABC (def) GHI.": ".IHG (def) CBA",
+    "abc (DEF) ghi": "abc (FED) ghi",
+    "ABC -5% 1,5": "1,5 5%- CBA",
+    "ab DE (fg) HI": "ab ED (fg) IH",
+}
+"""After the first letter's direction; worked out by hand with the rules."""
+
+
+@pytest.mark.latex
+def test_directions(tmp_path: Path) -> None:
+    hebrew = {letter: chr(0x5D0 + index) for index, letter in enumerate("ABCDEFGHI")}
+    script = f'bidi = dofile("{Path(__file__).parent.parent}/latex_templates/base/texcv-bidi.lua")\n'
+    for text in BIDI:
+        codes = ",".join(str(ord(hebrew.get(char, char))) for char in text)
+        script += f'print(table.concat(bidi.levels({{{codes}}}) or {{}}, ""))\n'
+    (tmp_path / "t.lua").write_text(script, "utf-8")
+    said = subprocess.run(["texlua", "t.lua"], cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    for (text, expected), levels in zip(BIDI.items(), said.splitlines(), strict=True):
+        assert mirrored(reordered(text, list(map(int, levels)))) == mirrored(expected), text
+
+
+def reordered(text: str, levels: list[int]) -> str:
+    """Rule L2."""
+    shown = list(zip(text, levels, strict=True))
+    for level in range(max(levels), 0, -1):
+        start = 0
+        while start < len(shown):
+            end = start
+            while end < len(shown) and shown[end][1] >= level:
+                end += 1
+            shown[start:end] = shown[start:end][::-1]
+            start = max(end, start + 1)
+    return "".join(char for char, _ in shown)
+
+
+def mirrored(text: str) -> str:
+    """Brackets look alike whichever way they run."""
+    return text.replace(")", "(")

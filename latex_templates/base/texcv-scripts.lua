@@ -228,8 +228,9 @@ local function set_directions(head, direction)
     items, chars = {}, {}
   end
   for item, id, subtype in direct.traverse(head) do
+    local printed = id == GLYPH or id == GLUE or id == HLIST or id == VLIST
     local own = direct.get_attribute(item, PIECE)
-    if own ~= piece then
+    if printed and own ~= piece then
       finish()
       piece = own
     end
@@ -238,7 +239,7 @@ local function set_directions(head, direction)
     elseif id == GLYPH then
       items[#items + 1], chars[#chars + 1] = item, direct.getchar(item)
       direct.set_attribute(item, DONE, 1)
-    elseif #items > 0 and (id == GLUE or id == HLIST or id == VLIST) then
+    elseif #items > 0 and printed then
       items[#items + 1], chars[#chars + 1] = item, id == GLUE and 0x20 or OBJECT
     end
   end
