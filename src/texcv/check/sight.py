@@ -93,7 +93,7 @@ def wrong_links(pieces: Sequence[Piece], placed: Sequence[Placed], reading: Read
     claimed = {link for piece in pieces if id(piece) in lost for link in piece.links}
     used: set[int] = {index for index, (_, area) in enumerate(areas) if area.target in claimed}
     for item in placed:
-        for link, words in zip(item.piece.links, item.piece.words or [item.piece.text], strict=False):
+        for link, words in _words_by_link(item.piece).items():
             own = [
                 index
                 for index, (number, area) in enumerate(areas)
@@ -106,6 +106,14 @@ def wrong_links(pieces: Sequence[Piece], placed: Sequence[Placed], reading: Read
             words = " ".join(part.text for part in reading.pages[number].fragments if _meets(area, part))
             message = f'"{cut(words)}" on page {number + 1} leads to {cut(area.target)}, in the CV it does not'
             yield error("stray-link", message, Span(name))
+
+
+def _words_by_link(piece: Piece) -> dict[str, str]:
+    """What each link stands on; one that is there several times, on all the words in a row."""
+    found: dict[str, str] = {}
+    for link, words in zip(piece.links, piece.words or [piece.text], strict=False):
+        found[link] = " ".join(filter(None, (found.get(link), words)))
+    return found
 
 
 def _on_words(item: Placed, link: str, words: str, areas: Sequence[tuple[int, Area]]) -> Iterator[Diagnostic]:
