@@ -121,6 +121,16 @@ def test_pdftex_sets_the_characters_that_it_is_said_to_set(tmp_path: Path) -> No
     assert "2022" not in tex_version() or set(asked) - refused == known  # others may know more
 
 
+@pytest.mark.latex
+@pytest.mark.parametrize("font", ["latin-modern-sans", "latin-modern", "heros", "bonum"])
+def test_what_pdftex_sets_reads_back(cv_file: CvFile, font: str) -> None:
+    """Of the characters that may stand in a CV at all: the soft hyphen may not, nor a joiner between Latin letters."""
+    texts = [f"x{char}y" for char in sorted(pdftex_characters() - set("\xad\u200c"))]
+    path = write(cv_file, {"name": "Ada Example", "sections": {"interests": texts}})
+    made = render(path, template="classic", settings=[f"design.font={font}"], output=path.parent)
+    assert made.strings == len(texts) + 3
+
+
 def _is_set(char: str) -> bool:
     printed = unicodedata.category(char) not in {"Cn", "Co", "Cs", "Cc", "Zs", "Zl", "Zp"}
     return char != "\ufeff" and printed and unicodedata.is_normalized("NFC", char)
@@ -329,6 +339,16 @@ def test_metadata_outline_and_fonts(cv_file: CvFile) -> None:
     assert reader.metadata.author == "דנה כהן"
     assert str(reader.metadata["/Keywords"]) == "Жук, 東"
     assert [getattr(entry, "title", None) for entry in reader.outline] == ["ניסיון"]
+
+
+@pytest.mark.latex
+@pytest.mark.parametrize("font", ["pagella", "heros", "latin-modern"])
+def test_a_word_is_set_in_one_font(cv_file: CvFile, font: str) -> None:
+    """Latin fonts have some letters of Greek, but none of those with accents."""
+    path = cv(cv_file, "Αλεξάνδρα")
+    pdf = render(path, settings=[f"design.font={font}"], output=path.parent).files[0]
+    (fragment,) = (part for part in read_pdf(pdf.read_bytes()).pages[0].fragments if "Αλεξ" in part.text)
+    assert (fragment.text, fragment.font.startswith("Noto")) == ("Αλεξάνδρα", True)
 
 
 @pytest.mark.latex

@@ -40,17 +40,23 @@ local ZWNJ, ZWJ = 0x200C, 0x200D
 local REMOVE = luaotfload.harfbuzz.Buffer.FLAG_REMOVE_DEFAULT_IGNORABLES or 0
 local PRESERVE = luaotfload.harfbuzz.Buffer.FLAG_PRESERVE_DEFAULT_IGNORABLES or 0
 
-luatexbase.add_to_callback("luaotfload.patch_font", function(font)
-  if font.fallback_lookup then
+local function patch(found)
+  if type(found) == "number" then -- HarfBuzz's fonts with a fallback are defined already
+    found = font.getfont(found)
+  end
+  if found and found.fallback_lookup then
     for char = 0x370, 0x52F do
-      font.characters[char] = nil
+      found.characters[char] = nil
     end
-    font.characters[ZWNJ], font.characters[ZWJ] = nil, nil
+    found.characters[ZWNJ], found.characters[ZWJ] = nil, nil
   end
-  if font.hb then
-    font.hb.buf_flags = font.hb.buf_flags & ~PRESERVE | REMOVE
+  if found and found.hb then
+    found.hb.buf_flags = found.hb.buf_flags & ~PRESERVE | REMOVE
   end
-end, "texcv.whole_words")
+end
+
+luatexbase.add_to_callback("luaotfload.patch_font", patch, "texcv.whole_words")
+luatexbase.add_to_callback("luaotfload.patch_font_unsafe", patch, "texcv.whole_words")
 
 -- What glyphs mean. luaotfload (3.23) sees to it at one size of each font only: a bracket
 -- that was mirrored at another size would read back as the opposite one.

@@ -185,7 +185,7 @@ class _Located(dict[str, Any]):
     node: Any
 
 
-_INVISIBLE = {"Cc", "Cf", "Cs", "Co"}
+_INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 """Categories of Unicode: none of them leaves a mark on paper, so that nobody could read it back."""
 
 
@@ -198,13 +198,18 @@ def printable(text: str) -> str:
     In Arabic, Persian and the scripts of India, a joiner behind a letter tells the form of letters.
     """
     for char in _JOINER.sub("", text):
-        if char not in "\n\t" and (unicodedata.category(char) in _INVISIBLE or ord(char) & 0xFFFE == 0xFFFE):
+        if char not in "\n\t" and (unicodedata.category(char) in _INVISIBLE or _is_no_character(ord(char))):
             name = unicodedata.name(char, "").lower()
             message = f"U+{ord(char):04X}{f' ({name})' if name else ''} is not a character that can be printed"
             raise refuse("bad-character", message, "remove it")
     if not text.strip():
         raise refuse("empty-value", "the text is empty", "write something, or remove the key")
     return text.strip()
+
+
+def _is_no_character(code: int) -> bool:
+    """Whether it is one of Unicode's 66 noncharacters (section 23.7)."""
+    return code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
 
 
 SCALAR_SCHEMA = {"type": ["string", "number", "boolean"]}
