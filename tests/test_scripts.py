@@ -172,6 +172,11 @@ def test_other_templates_refuse_before_tex_is_started(cv_file: CvFile, template:
     assert first.hints == ("the templates plain and academic set it",)
 
 
+def test_words_in_greek_are_no_mathematics(cv_file: CvFile, no_tex: None) -> None:
+    """pdfTeX has the letters, but readers part those of a word."""
+    assert faults(render, cv(cv_file, "α, και", "classic")) == [("missing-glyph", "5:7")]
+
+
 def test_a_template_of_ones_own_is_left_to_tex(cv_file: CvFile) -> None:
     """It may load fonts that texcv knows nothing of."""
     folder = cv_file("", "x").parent / "my"
@@ -297,6 +302,22 @@ def test_a_cv_from_right_to_left(cv_file: CvFile, template: str) -> None:
     assert abs(right["words"] - right["אחת"]) < 1
     for order in (("כהן", "דנה"), ("Two", "words"), ("2001", "2005"), ("+49", "30", "1234567"), ("2001", "חוקרת")):
         assert all(first < second for first, second in pairwise(edges(words, *order))), order
+
+
+LINKS = """\
+    - "before [שלום עולם](https://example.org/1) behind [Latin](https://example.org/2) and more"
+    - "שלום [עולם](https://example.org/3) abc [Latin words](https://example.org/4) סוף [אב](https://example.org/5)"
+    - "abc אבג [דהו זחט](https://example.org/6) יכל [xyz](https://example.org/7), [https בד](https://example.org/8)"
+    - "before [السلام 120](https://example.org/9) behind"
+"""
+
+
+@pytest.mark.latex
+@pytest.mark.parametrize("name", ["Ada Example", "דנה כהן שלום עולם שלום עולם שלום עולם שלום עולם שלום עולם שלום עולם"])
+def test_links_stand_on_their_words(cv_file: CvFile, name: str) -> None:
+    """In lines of both directions."""
+    path = cv_file(f"name: {name}\ndesign: {{template: plain}}\nsections:\n  interests:\n{LINKS}")
+    assert render(path, output=path.parent / "out").diagnostics == ()
 
 
 LONG = {

@@ -174,7 +174,8 @@ end
 local bidi = dofile(kpse.find_file("texcv-bidi.lua", "tex"))
 local PIECE = luatexbase.new_attribute("texcv.piece")
 local DONE = luatexbase.new_attribute("texcv.done")
-local DIR = node.id("dir")
+local DIR, WHATSIT = node.id("dir"), node.id("whatsit")
+local START_LINK, END_LINK = node.subtype("pdf_start_link"), node.subtype("pdf_end_link")
 local OBJECT = 0xFFFC
 scripts.piece = PIECE
 
@@ -184,73 +185,114 @@ local function turn(direction, leave)
   return item
 end
 
--- Put the nodes from `first` to `last` into directions, after their levels.
-local function wrap(head, items, levels, outside)
-  local level = outside
-  local function to(new, item)
-    while level < new do
-      level = level + 1
-      head = direct.insert_before(head, item, turn(level % 2, false))
-    end
+-- A segment is what has its own direction: a piece, a link, what stands between them. Its
+-- units are glyphs, spaces, boxes and whole links, each with its first and its last node.
+local function new_segment()
+  return {units = {}, chars = {}}
+end
+
+local function add_unit(segment, first, last, char)
+  table.insert(segment.units, {first = first, last = last})
+  table.insert(segment.chars, char)
+end
+
+local function trim(segment)
+  while segment.chars[#segment.chars] == 0x20 do
+    table.remove(segment.units)
+    table.remove(segment.chars)
   end
-  local function down(new, item)
-    while level > new do
-      head = direct.insert_after(head, item, turn(level % 2, true))
-      item = direct.getnext(item)
+end
+
+-- Put the units into directions, after their levels; around them is `outside`.
+local function wrap(head, units, levels, outside)
+  local level = outside
+  for index, unit in ipairs(units) do
+    while level < levels[index] do
+      level = level + 1
+      head = direct.insert_before(head, unit.first, turn(level % 2, false))
+    end
+    local after, place = math.max(levels[index + 1] or outside, outside), unit.last
+    while level > after do
+      head, place = direct.insert_after(head, place, turn(level % 2, true))
       level = level - 1
     end
-  end
-  for index, item in ipairs(items) do
-    to(levels[index], item)
-    down(math.max(levels[index + 1] or outside, outside), item)
   end
   return head
 end
 
-local function set_directions_of(head, items, chars, outside)
-  local levels, base = bidi.levels(chars)
-  local within = outside == 1 and base == 0 and 2 or 0 -- from left to right, in lines from right to left
-  if not levels and within == 0 then
-    return head
+local set_directions
+
+-- A link begins at the edge of its words where the line begins, and ends at the other one:
+-- LuaTeX takes its area to go from here to there. In it, the line's direction is around.
+local function open_link(head, unit, level, direction)
+  local inside = direct.getnext(unit.first)
+  if level % 2 ~= direction then
+    head = direct.insert_before(head, unit.first, turn(direction, false))
+    head = direct.insert_after(head, unit.last, turn(direction, true))
   end
-  for index = 1, #items do
-    levels = levels or {}
-    levels[index] = (levels[index] or 0) + within
-  end
-  return wrap(head, items, levels, outside)
+  return set_directions(head, inside, unit.last, direction)
 end
 
-local function set_directions(head, direction)
-  local result, items, chars, piece = head, {}, {}, nil
-  local function finish()
-    local last = #items
-    while last > 0 and chars[last] == 0x20 do
-      items[last], chars[last] = nil, nil
-      last = last - 1
-    end
-    if last > 0 then
-      result = set_directions_of(result, items, chars, direction)
-    end
-    items, chars = {}, {}
+local function set_directions_of(head, segment, outside)
+  trim(segment)
+  local units = segment.units
+  local levels, base = bidi.levels(segment.chars)
+  local within = outside == 1 and base == 0 and 2 or 0 -- from left to right, in lines from right to left
+  local all = {}
+  for index = 1, #units do
+    all[index] = (levels and levels[index] or outside - outside * within // 2) + within
   end
-  for item, id, subtype in direct.traverse(head) do
-    local printed = id == GLYPH or id == GLUE or id == HLIST or id == VLIST
+  if levels or within > 0 then
+    head = wrap(head, units, all, outside)
+  end
+  for index, unit in ipairs(units) do
+    if unit.first ~= unit.last then
+      head = open_link(head, unit, all[index], outside)
+    end
+  end
+  return head
+end
+
+local function end_of_link(item)
+  while item and not (direct.getid(item) == WHATSIT and direct.getsubtype(item) == END_LINK) do
+    item = direct.getnext(item)
+  end
+  return item
+end
+
+-- All segments from a node up to another one; `direction` is that of the line.
+function set_directions(head, item, stop, direction)
+  local segment, piece = new_segment(), nil
+  local function finish()
+    head = set_directions_of(head, segment, direction)
+    segment = new_segment()
+  end
+  while item and item ~= stop do
+    local id, last = direct.getid(item), nil
+    if id == WHATSIT and direct.getsubtype(item) == START_LINK then
+      last = end_of_link(item)
+    end
+    local printed = last or id == GLYPH or id == GLUE or id == HLIST or id == VLIST
     local own = direct.get_attribute(item, PIECE)
     if printed and own ~= piece then
       finish()
       piece = own
     end
-    if direct.get_attribute(item, DONE) or id == DIR then
+    local following = direct.getnext(last or item)
+    if last then
+      add_unit(segment, item, last, OBJECT)
+    elseif direct.get_attribute(item, DONE) or id == DIR then
       finish()
     elseif id == GLYPH then
-      items[#items + 1], chars[#chars + 1] = item, direct.getchar(item)
+      add_unit(segment, item, item, direct.getchar(item))
       direct.set_attribute(item, DONE, 1)
-    elseif #items > 0 and printed then
-      items[#items + 1], chars[#chars + 1] = item, id == GLUE and 0x20 or OBJECT
+    elseif #segment.units > 0 and printed then
+      add_unit(segment, item, item, id == GLUE and 0x20 or OBJECT)
     end
+    item = following
   end
   finish()
-  return result
+  return head
 end
 
 luatexbase.add_to_callback("pre_shaping_filter", function(head, _, direction)
@@ -259,7 +301,8 @@ luatexbase.add_to_callback("pre_shaping_filter", function(head, _, direction)
   if id == LOCAL_PAR then
     direction = direct.getdirection(first)
   end
-  return direct.tonode(set_directions(add_breaks(list), direction == 1 and 1 or 0))
+  list = add_breaks(list)
+  return direct.tonode(set_directions(list, list, nil, direction == 1 and 1 or 0))
 end, "texcv.scripts")
 
 -- Spaces that read back: each space between words gets the character, too, behind the word.

@@ -45,7 +45,8 @@ def install_command() -> str:
 def scripts_command() -> str:
     """What to type on this machine to get what scripts other than Latin need."""
     found = _installer() or "tlmgr"
-    return _COMMANDS[found].format(" ".join(system_packages()[f"{found}-scripts"]))
+    command = _COMMANDS[found].format(" ".join(system_packages()[f"{found}-scripts"]))
+    return command if found != "tlmgr" else f"{command}, and the fonts Noto and Symbola from their sites"
 
 
 def optional_command() -> str:

@@ -39,12 +39,12 @@ def choose_engine(view: View, engines: Iterable[str], *, strict: bool = True) ->
     """
     known = tuple(engines)
     strange = [(char, span) for char, span in _characters(view) if char not in pdftex_characters()]
-    words = any(_GREEK_WORD.search(piece.text) for piece in pieces_of(view))
-    if "lualatex" in known and ("pdflatex" not in known or strange or words):
+    greek = [(found[0][1], piece.span) for piece in pieces_of(view) if (found := _GREEK_WORD.search(piece.text))]
+    if "lualatex" in known and ("pdflatex" not in known or strange or greek):
         return list(_composed_emoji(view)) or "lualatex"
-    if strict and strange:
+    if strict and (strange or greek):
         hint = "the templates plain and academic set it"
-        return [_fault(*place, "this template has no font for it", hint) for place in _first_of_each(strange)]
+        return [_fault(*place, "this template has no font for it", hint) for place in _first_of_each(strange + greek)]
     return known[0]
 
 
