@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import islice
 
-from texcv.check.text import Text, normal
+from texcv.check.text import Text, gaps_of, normal
 from texcv.diagnostics import Diagnostic, Span, cut, error
 from texcv.view import Block, Part, Piece
 
@@ -126,11 +126,12 @@ class Comparison:
 
         Readers set what is raised or lowered apart, so that pieces with such marks may have more of it.
         """
-        wanted = Text.of(piece.text).gaps
-        raised = r"\textsu" in piece.tex or any(map(_is_raised, piece.text))
-        inside = range(start + 1, end)
-        lost = next((at for at in inside if at - start in wanted and self.text.joined(at)), None)
-        extra = next((at for at in inside if at - start not in wanted and self.text.parted(at) and not raised), None)
+        wanted = {start + gap for gap in gaps_of(piece.text)}
+        lost = next((at for at in sorted(wanted) if start < at < end and self.text.joined(at)), None)
+        gaps = (at for at in range(start + 1, end) if at in self.text.gaps)
+        extra = next((at for at in gaps if at not in wanted and self.text.parted(at)), None)
+        if extra is not None and (r"\textsu" in piece.tex or any(map(_is_raised, piece.text))):
+            extra = None
         if lost is not None:
             shown = self.text.excerpt(max(start, lost - 20), min(end, lost + 20))
             self.found.append(error("joined-text", f'"{cut(piece.text)}" has lost a space: "{shown}"', piece.span))

@@ -9,12 +9,13 @@ Operand = bytes | float | str
 """A string as bytes, a number, or a name without its slash. Brackets leave no trace, as no operator needs them."""
 
 _TOKEN = re.compile(
+    rb"[\s\[\]]*+(?:"  # what only sets apart is not worth a try of each of the others
     rb"([-+]?(?:\d+\.?\d*|\.\d+))"  # 1: a number
     rb"|\(((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.)*+\))*+\))*+)\)"  # 2: a string
     rb"|([A-Za-z'\"][A-Za-z0-9*]*)"  # 3: an operator
     rb"|/([^\s()<>\[\]{}/%]*)"  # 4: a name
     rb"|<([0-9A-Fa-f\s]*)>"  # 5: a string in hexadecimal
-    rb"|%[^\r\n]*",
+    rb"|%[^\r\n]*)",
     re.S,
 )
 _NUMBER, _STRING, _OPERATOR, _NAME, _HEX = range(1, 6)

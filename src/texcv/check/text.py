@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 
+@lru_cache(maxsize=8192)
 def normal(text: str) -> str:
     """The text after NFKC, without white space; and without what only tells the form of letters and emoji."""
     return "".join(unicodedata.normalize("NFKC", text.translate(_SELECTORS)).split())
+
+
+def gaps_of(text: str) -> Iterator[int]:
+    """Before which characters of the normal text there is white space."""
+    at = 0
+    for word in unicodedata.normalize("NFKC", text.translate(_SELECTORS)).split():
+        yield at
+        at += len(word)
 
 
 _SELECTORS = dict.fromkeys((0x200C, 0x200D, 0xFE0E, 0xFE0F))
@@ -42,9 +52,8 @@ class Text:
         for line in text.splitlines(keepends=True):
             lines.add(len(chars))
             for found in _WORD.finditer(line):
-                for word in unicodedata.normalize(
-                    "NFKC", found[0].translate(_SELECTORS)
-                ).split():  # `¨` becomes a space and an accent
+                composed = unicodedata.normalize("NFKC", found[0].translate(_SELECTORS))
+                for word in composed.split():  # `¨` becomes a space and an accent
                     gaps.add(len(chars))
                     chars.extend(word)
                     origins.extend([(start + found.start(), start + found.end())] * len(word))
