@@ -19,6 +19,7 @@ from texcv.compile.requirements import (
     scripts_command,
     tex_version,
 )
+from texcv.compile.walls import room_stands
 
 __all__ = ["Finding", "examine", "install_command", "optional_command"]
 
@@ -57,6 +58,9 @@ def _optional() -> Iterator[Finding]:
     for program, use in OPTIONAL.items():
         where = shutil.which(program)
         yield Finding(program, where is not None, where or f"for {use}", optional=True)
+    stands = "TeX runs in a room of its own"
+    absent = "for a second wall around TeX; it is missing, or the system forbids it"
+    yield Finding("bubblewrap", room_stands(), stands if room_stands() else absent, optional=True)
 
 
 def _scripts(searchable: bool) -> Iterator[Finding]:

@@ -18,6 +18,7 @@ import platformdirs
 
 from texcv.compile.log import Locate, read_log
 from texcv.compile.requirements import install_command, missing_programs
+from texcv.compile.walls import walled
 from texcv.diagnostics import Diagnostic, error, has_errors
 
 __all__ = ["Compiled", "cache_folder", "compile_tex", "environment"]
@@ -29,7 +30,7 @@ _NO_INDEX = "[db]\nmax-fonts = 1\n"
 """For luaotfload, which would first read every font of TeX to know its name; ours are named by their files."""
 
 _INHERITED = {
-    "PATH", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR",
+    "PATH", "LANG", "LC_ALL", "LC_CTYPE",
     "APPDATA", "COMSPEC", "LOCALAPPDATA", "PATHEXT", "PROGRAMDATA", "SYSTEMROOT", "TEMP", "TMP", "USERPROFILE",
     "WINDIR",
 }  # fmt: skip
@@ -134,6 +135,7 @@ def environment(folder: Path, epoch: str | None = None) -> dict[str, str]:
     inherited = {key: value for key, value in os.environ.items() if key.upper() in _INHERITED}
     own = {
         "HOME": str(folder),
+        "TMPDIR": str(folder),
         "TEXMFCACHE": str(cache_folder() / "luatex"),
         "OSFONTDIR": os.pathsep.join(f"{folder}//" for folder in _font_folders() if folder.is_dir()),
         "openin_any": "p",
@@ -167,7 +169,7 @@ def _latexmk(folder: Path, engine: str, environment: dict[str, str], time_limit:
         try:
             with _signals_held():
                 process = subprocess.Popen(
-                    _command(engine),
+                    walled(_command(engine), folder, cache_folder() / "luatex", environment, time_limit),
                     cwd=folder,
                     env=environment,
                     stdin=subprocess.DEVNULL,
