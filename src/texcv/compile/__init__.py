@@ -165,11 +165,12 @@ def _latexmk(folder: Path, engine: str, environment: dict[str, str], time_limit:
     TeX gets no standard input: it would wait on it.
     """
     process = None
+    cache = cache_folder() / "luatex" if engine == "lualatex" else None
     with (folder / "latexmk.out").open("wb") as output:
         try:
             with _signals_held():
                 process = subprocess.Popen(
-                    walled(_command(engine), folder, cache_folder() / "luatex", environment, time_limit),
+                    walled(_command(engine), folder, cache, environment, time_limit),
                     cwd=folder,
                     env=environment,
                     stdin=subprocess.DEVNULL,

@@ -26,9 +26,9 @@ _SHOWN = (
 
 
 def walled(
-    command: Sequence[str], folder: Path, cache: Path, environment: Mapping[str, str], seconds: float
+    command: Sequence[str], folder: Path, cache: Path | None, environment: Mapping[str, str], seconds: float
 ) -> list[str]:
-    """The command behind the walls: it writes in its folder and the cache only; `seconds` of CPU for each program."""
+    """The command behind the walls: it writes in its folder and the cache only; each program has `seconds` of CPU."""
     return [*_limits(seconds), *_room(command[0], folder, cache, environment), *command]
 
 
@@ -40,12 +40,13 @@ def _limits(seconds: float) -> list[str]:
     return ["/bin/sh", "-c", script, "sh", str(int(seconds) + 1), str(MAX_FILE // 512), str(MAX_MEMORY // 1024)]
 
 
-def _room(program: str, folder: Path, cache: Path, environment: Mapping[str, str]) -> list[str]:
+def _room(program: str, folder: Path, cache: Path | None, environment: Mapping[str, str]) -> list[str]:
     """What bubblewrap is told; nothing where it is missing or TeX is not where distributions install it."""
     if not room_stands() or not Path(program).resolve().is_relative_to("/usr"):
         return []
-    cache.mkdir(parents=True, exist_ok=True)
-    own = [argument for path in (folder, cache) for argument in ("--bind", str(path), str(path))]
+    if cache:
+        cache.mkdir(parents=True, exist_ok=True)
+    own = [argument for path in (folder, cache) if path for argument in ("--bind", str(path), str(path))]
     fonts = [path.rstrip("/") for path in environment.get("OSFONTDIR", "").split(os.pathsep) if path]
     shown = [argument for path in fonts for argument in ("--ro-bind-try", path, path)]
     return [*_BARE, *shown, *own, "--chdir", str(folder)]
