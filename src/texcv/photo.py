@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from texcv import source
 from texcv.diagnostics import Diagnostic, Span, error
 
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
 MAX_PHOTO = 20_000_000
 """Bytes that the picture of a person may have."""
 
-_PICTURES = {b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n\x1a\n": "png", b"%PDF-": "pdf"}
+MAX_PIXELS = 50_000_000
+"""Pixels that it may have: those of a large camera."""
+
+_PICTURES = {b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n\x1a\n": "PNG", b"%PDF-": "PDF"}
+_ENDINGS = {"JPEG": "jpg", "PNG": "png", "PDF": "pdf"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +35,10 @@ class Photo:
 
 
 def read_photo(node: source.Node | None, path: Path) -> Photo | Diagnostic | None:
-    """The photo's content, under a name that TeX takes, or why there is none."""
+    """The photo, under a name that TeX takes, or why there is none.
+
+    Of a JPEG or PNG only the picture is taken, upright: not where and when and by whom it was made.
+    """
     if node is None or not node.text:
         return None
     span, file = node.at, path.parent / node.text
@@ -40,7 +53,45 @@ def read_photo(node: source.Node | None, path: Path) -> Photo | Diagnostic | Non
         reason = getattr(fault, "strerror", None) or str(fault)
         hint = "write its path from the folder of the CV"
         return error("missing-photo", f"can't read the photo {file}: {reason}", span, hint)
-    ending = next((ending for magic, ending in _PICTURES.items() if content.startswith(magic)), None)
-    if ending is None:
+    form = next((form for magic, form in _PICTURES.items() if content.startswith(magic)), None)
+    if form is None:
         return error("bad-photo", f"{file} is not a picture that LaTeX takes", span, "save it as JPEG or PNG")
-    return Photo(f"photo-{hashlib.sha256(content).hexdigest()[:8]}.{ending}", content, span)
+    if form != "PDF":
+        bare = _bare_picture(content, form)
+        if isinstance(bare, str):
+            return error("bad-photo", f"{file} can't be taken: {bare}", span, "save it again as JPEG or PNG")
+        content = bare
+    return Photo(f"photo-{hashlib.sha256(content).hexdigest()[:8]}.{_ENDINGS[form]}", content, span)
+
+
+def _bare_picture(content: bytes, form: str) -> bytes | str:
+    """The picture without what else is in the file; or what is wrong with it."""
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
+    buffer = io.BytesIO()
+    try:
+        with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(content), formats=[form]) as picture:
+            if picture.width * picture.height > MAX_PIXELS:
+                return f"it has {picture.width} by {picture.height} pixels, more than {MAX_PIXELS:,}"
+            turned = ImageOps.exif_transpose(picture)
+            upright = turned.size == picture.size and picture.getexif().get(_ORIENTATION, 1) == 1
+            _save(picture if upright else turned, buffer, form, untouched=upright)
+    # Pillow's own errors, and those that broken pictures have been seen to raise in it
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError, EOFError) as fault:
+        return f"it is damaged ({fault})"
+    return buffer.getvalue()
+
+
+_ORIENTATION = 0x0112
+"""Exif's tag for how the camera was held (Exif 2.32, 4.6.4)."""
+
+
+def _save(picture: Image, buffer: io.BytesIO, form: str, *, untouched: bool) -> None:
+    """Without metadata; a JPEG that was not turned keeps its tables, so that it loses next to nothing."""
+    picture.info = {key: value for key, value in picture.info.items() if key in {"dpi", "icc_profile", "transparency"}}
+    if form == "JPEG" and picture.mode not in {"L", "RGB", "CMYK"}:
+        picture, untouched = picture.convert("RGB"), False
+    if form == "PNG":
+        picture.save(buffer, form)
+    else:
+        picture.save(buffer, form, quality="keep" if untouched else 95, exif=b"")
