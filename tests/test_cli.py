@@ -331,3 +331,27 @@ def test_a_render_that_is_ended_leaves_nothing_behind(tmp_path: Path, monkeypatc
         os.kill(number, 0)
     assert list((tmp_path / "cache" / "texcv" / "build").iterdir()) == []
     assert not Path("output").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "stem"),
+    [
+        ("A/B: C?", "a-b-c"),
+        ("..", "cv"),
+        ("../../etc/passwd", "etc-passwd"),
+        ("CON", "con-cv"),
+        ("com1", "com1-cv"),
+        ("Nul.txt", "nul-txt"),
+        ("x" * 300, "x" * 60),
+        ("😀", "cv"),
+        ("-rf", "rf"),
+        ("a\\b", "a-b"),
+        ("~root", "root"),
+        ("$(id)", "id"),
+    ],
+)
+def test_a_name_never_becomes_a_path(name: str, stem: str) -> None:
+    before = set(Path().iterdir())
+    result = texcv("new", "--", name)
+    assert result.exit_code == 0, result.output
+    assert {path.name for path in set(Path().iterdir()) - before} == {f"{stem}.yaml", "texcv.schema.json"}

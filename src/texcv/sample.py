@@ -45,7 +45,8 @@ def write_sample(name: str, output: str | None, locale: str) -> tuple[Path, Path
 def file_stem(name: str) -> str:
     """A file name for a person's name that every system takes: `Ada Müller` is `ada-muller`."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "cv"
+    stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "cv"
+    return f"{stem}-cv" if re.fullmatch(r"con|prn|aux|nul|(?:com|lpt)[0-9]", stem) else stem  # devices of Windows
 
 
 def full_schema() -> dict[str, Any]:
