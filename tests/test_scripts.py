@@ -177,6 +177,15 @@ def test_words_in_greek_are_no_mathematics(cv_file: CvFile, no_tex: None) -> Non
     assert faults(render, cv(cv_file, "α, και", "classic")) == [("missing-glyph", "5:7")]
 
 
+@pytest.mark.latex
+def test_a_pdf_is_checked_whatever_the_template_of_the_cv(cv_file: CvFile) -> None:
+    """It was rendered with `-t plain`; the template that the CV names could not have done it."""
+    path = cv(cv_file, "Ελευθερία", "classic")
+    pdf = render(path, template="plain", output=path.parent).files[0]
+    assert validate(path)[0].code == "missing-glyph"
+    assert check(path, pdf) == ()
+
+
 def test_a_template_of_ones_own_is_left_to_tex(cv_file: CvFile) -> None:
     """It may load fonts that texcv knows nothing of."""
     folder = cv_file("", "x").parent / "my"

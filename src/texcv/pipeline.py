@@ -204,7 +204,7 @@ def _printed(
     path: Path, pdf: str | Path | None, template: str | None, settings: Iterable[str]
 ) -> tuple[Plan, Path, bytes]:
     """The plan of a CV, and its PDF's file and content; raises `TexcvError`."""
-    plan = make_plan(path, template, settings)
+    plan = make_plan(path, template, settings, typeset=False)
     if isinstance(plan, list):
         raise TexcvError(plan)
     file = Path(pdf) if pdf is not None else default_pdf(path)

@@ -30,10 +30,13 @@ class Plan:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def make_plan(path: Path, template: str | None, settings: Iterable[str]) -> Plan | list[Diagnostic]:
+def make_plan(
+    path: Path, template: str | None, settings: Iterable[str], *, typeset: bool = True
+) -> Plan | list[Diagnostic]:
     """Everything up to the view, or all problems.
 
-    `template` and `settings` (as `design.color=red`) take the place of what the file says.
+    `template` and `settings` (as `design.color=red`) take the place of what the file says. Without `typeset`, it does
+    not matter whether template and machine have the letters, and the plan has no engine: its PDF is there already.
     """
     root, remarks = source.load(path)
     if root is None:
@@ -61,7 +64,7 @@ def make_plan(path: Path, template: str | None, settings: Iterable[str]) -> Plan
     if cv is None or face is None or isinstance(photo, Diagnostic) or has_errors(found):
         return found
     view = build_view(cv)
-    engine = choose_engine(view, face.engines, strict=face.comes_with_texcv)
+    engine = choose_engine(view, face.engines, strict=face.comes_with_texcv) if typeset else ""
     return Plan(path, view, face, options, photo, engine, tuple(found)) if isinstance(engine, str) else found + engine
 
 

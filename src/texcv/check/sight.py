@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from texcv.check.geometry import Box
+from texcv.check.geometry import Box, around
 from texcv.check.reading import Area, Fragment, Reading
 from texcv.check.text import normal
 from texcv.diagnostics import Diagnostic, Span, cut, error
@@ -37,7 +37,7 @@ def joined_boxes(boxes: Iterable[tuple[int, Box]]) -> Iterator[tuple[int, Box]]:
     for page, box in boxes:
         if last and page == last[0] and _continues(last[1], box):
             before = last[1]
-            last = (page, (before[0], min(before[1], box[1]), max(before[2], box[2]), max(before[3], box[3])))
+            last = (page, around([before[:2], before[2:], box[:2], box[2:]]))
             continue
         if last:
             yield last
@@ -48,7 +48,8 @@ def joined_boxes(boxes: Iterable[tuple[int, Box]]) -> Iterator[tuple[int, Box]]:
 
 def _continues(before: Box, box: Box) -> bool:
     size = before[3] - before[1]
-    return abs(before[1] - box[1]) < size / 2 and before[0] <= box[0] < before[2] + size
+    apart = max(box[0] - before[2], before[0] - box[2])  # text may run from right to left
+    return abs(before[1] - box[1]) < size / 2 and apart < size
 
 
 def place(
