@@ -236,6 +236,24 @@ def test_what_glyphs_stand_for() -> None:
     assert read(b"BT /F 10 Tf 50 50 Td " + nested + b" ET").text == "xc"
 
 
+@pytest.mark.parametrize(
+    ("actual", "glyphs", "fault"),
+    [
+        ("(ab)", "(ab) Tj", ""),
+        ("(a b)", "(a) Tj 3 0 Td (b) Tj", ""),
+        ("(xyz)", "(ab) Tj", 'people see "ab" in its place'),
+        ("(ab and more)", "(ab) Tj", 'people see "ab" in its place'),
+        ("()", "(ab) Tj", 'people see "ab" in its place'),
+        ("(fi)", r"(\001) Tj", ""),
+        ("<FEFF00AD>", "(-) Tj", ""),
+    ],
+)
+def test_latin_letters_stand_for_themselves(actual: str, glyphs: str, fault: str) -> None:
+    """Whoever wants programs to read other words than people see can write them so."""
+    page = read(f"BT /F 10 Tf 50 50 Td /Span <</ActualText {actual}>> BDC {glyphs} EMC ET")
+    assert {part.fault for part in page.fragments} == {fault}
+
+
 def test_an_accent_that_goes_back_makes_no_gap() -> None:
     assert read("BT /H 10 Tf 50 50 Td [<04> 300 <05> -300 <04>] TJ ET").text == "कृक"
     assert read("BT /H 10 Tf 50 50 Td [<04> 300 <05> -600 <04>] TJ ET").text == "कृ क"

@@ -12,7 +12,7 @@ from typing import Any
 from texcv.check.content import Operand, operations
 from texcv.check.fonts import Glyphs, text_string
 from texcv.check.geometry import UNMOVED, Box, around, common, holds, moved, multiplied
-from texcv.check.state import Marks, Shown, State, is_accent, lightness, runs_left
+from texcv.check.state import Marks, Shown, State, is_accent, is_other_text, lightness, runs_left
 
 PALE = 0.9
 """Lightness (of 1) from which text on white paper is not seen; a contrast of 1.2 : 1."""
@@ -149,7 +149,9 @@ class Canvas:
         self._marks.begin(text_string(actual))
 
     def _unmark(self, operands: Sequence[Any]) -> None:
-        self._marks.end()
+        seen = self._marks.end()
+        if self.shown and is_other_text(seen, self.shown[-1].text):
+            self.shown[-1].fault = self.shown[-1].fault or f'people see "{seen[:60]}" in its place'
 
     def _advance(self, width: float) -> None:
         width *= self._state.scale

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from texcv.check.fonts import Glyphs
 from texcv.check.geometry import UNMOVED, Box, Matrix, around
+from texcv.check.text import normal
 
 
 @dataclass(slots=True)
@@ -48,21 +49,25 @@ class Marks:
 
     def __init__(self) -> None:
         self._actual: list[str | None] = []
+        self._shown: list[str] = []
 
     def begin(self, actual: str | None) -> None:
         """It begins; None: it stands for what it shows."""
         self._actual.append(actual)
+        self._shown.append("")
 
-    def end(self) -> None:
-        """It ends."""
+    def end(self) -> str:
+        """It ends; what people saw in it, if it stood for something else."""
         if self._actual:
             self._actual.pop()
+        return self._shown.pop() if self._shown else ""
 
     def meant(self, text: str) -> str | None:
         """What a stretch of text stands for: the first one in such content for all of it; None for the others."""
         for depth, actual in enumerate(self._actual):
             if actual is not None:
                 self._actual[depth] = ""
+                self._shown[depth] += text
                 return actual or None
         return text
 
@@ -73,6 +78,11 @@ _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 def runs_left(text: str) -> bool:
     """Whether the text has letters that run from right to left. Such text is written in the order of reading."""
     return not text.isascii() and _RIGHT_TO_LEFT.search(text) is not None
+
+
+def is_other_text(seen: str, meant: str) -> bool:
+    """Whether glyphs stand for what nobody could see in them: Latin letters and figures stand for themselves only."""
+    return seen.isascii() and seen.isalnum() and normal(meant) != seen
 
 
 def is_accent(text: str) -> bool:
