@@ -94,10 +94,41 @@ def _scratch_folder() -> Iterator[Path]:
     base.mkdir(parents=True, exist_ok=True)
     for left in base.iterdir():  # by a run that was killed
         with contextlib.suppress(FileNotFoundError):  # another run that ends just now removes its own
-            if left.stat().st_mtime < time.time() - _DAY:
+            if left.stat().st_mtime < time.time() - _DAY and _is_free(left):
                 shutil.rmtree(left, ignore_errors=True)
-    with tempfile.TemporaryDirectory(dir=base, ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(dir=base, ignore_cleanup_errors=True) as folder, _held(Path(folder)):
         yield Path(folder)
+
+
+@contextlib.contextmanager
+def _held(folder: Path) -> Iterator[None]:
+    """Whoever tidies up sees that the folder is in use, whatever the clock says."""
+    if os.name != "posix":
+        yield
+        return
+    import fcntl
+
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _is_free(folder: Path) -> bool:
+    if os.name != "posix":
+        return True
+    import fcntl
+
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    finally:
+        os.close(handle)
+    return True
 
 
 def _run(folder: Path, locate: Locate, engine: str, epoch: str | None, time_limit: float) -> Compiled:
