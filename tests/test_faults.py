@@ -33,14 +33,14 @@ def can_mount() -> bool:
 @pytest.mark.skipif(not can_mount(), reason="the system forbids mounts")
 @pytest.mark.parametrize("full", ["cache", "out"])
 def test_a_full_disk_is_told(cv_file: CvFile, full: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A disk of 32 kB for the scratch folder, or for the output."""
+    """A disk of 16 kB for the scratch folder, or for the output."""
     path = cv_file(CV)
     old = render(path, output=path.parent / "old").files[0].read_bytes()
     monkeypatch.setenv("XDG_CACHE_HOME", str(path.parent / "cache"))
     for name in ("cache", "out"):
         (path.parent / name).mkdir()
     build = " ".join((*TEXCV, str(path), "-o", str(path.parent / "out")))
-    command = f"mount -t tmpfs -o size=32k none {path.parent / full} && exec {build}"
+    command = f"mount -t tmpfs -o size=16k none {path.parent / full} && exec {build}"
     result = subprocess.run([*UNSHARE, command], capture_output=True, text=True, check=False)
     assert result.returncode == 1, result
     assert "Traceback" not in result.stderr
