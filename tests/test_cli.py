@@ -140,6 +140,12 @@ def test_doctor_without_tex(monkeypatch: pytest.MonkeyPatch) -> None:
     assert " absent  mutool: for `texcv check --thorough`" in result.stdout
 
 
+def test_doctor_says_whether_the_second_wall_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("texcv.doctor.room_stands", lambda: False)
+    result = texcv("doctor")
+    assert " absent  bubblewrap: for a second wall around TeX; it is missing, or the system forbids it" in result.stdout
+
+
 def test_what_only_some_commands_need_is_no_reason_to_fail(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("texcv.doctor.OPTIONAL", {"no-such-program": "nothing"})
     result = texcv("doctor")
@@ -290,7 +296,8 @@ def test_settings_reach_into_lists_and_make_what_is_missing() -> None:
 
 
 @pytest.mark.latex
-def test_doctor_finds_everything_on_a_machine_that_has_it() -> None:
+def test_doctor_finds_everything_on_a_machine_that_has_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("texcv.doctor.room_stands", lambda: True)  # some systems forbid it
     result = texcv("doctor")
     assert result.exit_code == 0
     assert re.findall(r"^ *(ok|missing) ", result.stdout, re.M) == ["ok"] * len(result.stdout.splitlines())
