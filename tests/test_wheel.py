@@ -31,3 +31,6 @@ def test_the_wheel_renders(tmp_path: Path) -> None:
     assert written == {"ada-example.pdf", "ada-example.tex", *beside}
     where = run(tmp_path / "venv/bin/python", "-c", "import texcv.templates as t; print(t.templates_folder())")
     assert where.startswith(str(tmp_path / "venv"))
+    run(texcv, "check", "ada-example.yaml", "--ats", "--report", "check.html", "--report", "check.xml")
+    run(texcv, "new", "Άδα Παράδειγμα", "-o", "ada.yaml")
+    assert "strings found" in run(texcv, "render", "ada.yaml")
