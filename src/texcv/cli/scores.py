@@ -39,6 +39,8 @@ def print_scores(printer: Printer, assessment: Assessment) -> None:
     console.print(table)
     kinds = [f"{name} {percent(score)}" for name, score in assessment.scores.items()]
     console.print(Text(f"  {', '.join(kinds)}; total {percent(assessment.score)}"))
+    if assessment.score < 1:
+        console.print(Text("  The template `plain` is made to be read by such programs: `texcv render -t plain`."))
 
 
 def percent(score: float) -> str:
