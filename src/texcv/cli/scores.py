@@ -38,9 +38,10 @@ def print_scores(printer: Printer, assessment: Assessment) -> None:
     console = Console(highlight=False, width=None if sys.stdout.isatty() else _PIPED)
     console.print(table)
     kinds = [f"{name} {percent(score)}" for name, score in assessment.scores.items()]
-    console.print(Text(f"  {', '.join(kinds)}; total {percent(assessment.score)}"))
+    console.print(Text(f"  {', '.join(kinds)}; total {percent(assessment.score)}"), soft_wrap=True)
     if assessment.score < 1:
-        console.print(Text("  The template `plain` is made to be read by such programs: `texcv render -t plain`."))
+        hint = "  The template `plain` is made to be read by such programs: `texcv render -t plain`."
+        console.print(Text(hint), soft_wrap=True)
 
 
 def percent(score: float) -> str:
