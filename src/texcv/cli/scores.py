@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import textwrap
 from typing import TYPE_CHECKING
 
 from texcv.cli.printing import Printer
@@ -37,10 +38,12 @@ def print_scores(printer: Printer, assessment: Assessment) -> None:
         table.add_row(*(Text(visible(cell)) for cell in cells), style="bold" if section else None)
     console = Console(highlight=False, width=None if sys.stdout.isatty() else _PIPED)
     console.print(table)
-    kinds = [f"{name} {percent(score)}" for name, score in assessment.scores.items()]
-    console.print(Text(f"  {', '.join(kinds)}; total {percent(assessment.score)}"), soft_wrap=True)
+    kinds = [f"{name} {percent(score)}".replace(" ", "\u00a0") for name, score in assessment.scores.items()]
+    totals = f"{', '.join(kinds)}; total\u00a0{percent(assessment.score)}"
+    for line in textwrap.wrap(totals, _PIPED - 4):
+        console.print(Text(f"  {line}".replace("\u00a0", " ")), soft_wrap=True)
     if assessment.score < 1:
-        hint = "  The template `plain` is made to be read by such programs: `texcv render -t plain`."
+        hint = "  The template `plain` is made for such programs: `texcv render -t plain`."
         console.print(Text(hint), soft_wrap=True)
 
 
