@@ -38,8 +38,8 @@ def print_scores(printer: Printer, assessment: Assessment) -> None:
         table.add_row(*(Text(visible(cell)) for cell in cells), style="bold" if section else None)
     console = Console(highlight=False, width=None if sys.stdout.isatty() else _PIPED)
     console.print(table)
-    kinds = [f"{name} {percent(score)}".replace(" ", "\u00a0") for name, score in assessment.scores.items()]
-    totals = f"{', '.join(kinds)}; total\u00a0{percent(assessment.score)}"
+    scores = [*assessment.scores.items(), ("total", assessment.score)]
+    totals = ", ".join(f"{name} {percent(score)}".replace(" ", "\u00a0") for name, score in scores)
     for line in textwrap.wrap(totals, _PIPED - 4):
         console.print(Text(f"  {line}".replace("\u00a0", " ")), soft_wrap=True)
     if assessment.score < 1:
