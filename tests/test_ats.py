@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image
 
+from test_check import view_of
 from texcv import TexcvError, pipeline
 from texcv.ats import Assessment, assess, parse
 from texcv.ats.contact import contact_of, without_titles
@@ -27,11 +28,8 @@ from texcv.check.reading import Fragment, Page, Reading, read_pdf
 from texcv.cli import main
 from texcv.compile import compile_tex
 from texcv.render import render
-from texcv.source import Node
-from texcv.source import parse as parse_yaml
 from texcv.templates import Template, check_options, find_template, known_templates
-from texcv.validate import validate
-from texcv.view import View, build_view
+from texcv.view import View
 
 ROOT = Path(__file__).parent.parent
 CVS = ("klein", "lapuschkin", "lueth", "example")
@@ -443,13 +441,8 @@ PICTURE = r"\includegraphics[width=5cm]{name.png}\par"
 MAIL = r"\contact{email}{mailto:ada@example.org}{ada@example.org}"
 
 
-@cache
 def view() -> View:
-    root = parse_yaml(CV, "cv.yaml")
-    assert isinstance(root, Node), root
-    cv, faults = validate(root)
-    assert cv is not None, faults
-    return build_view(cv)
+    return view_of(CV)
 
 
 def damaged(change: Callable[[str], str]) -> Assessment:

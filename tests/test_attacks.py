@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -417,7 +416,6 @@ def test_nothing_is_heard_on_the_network(tmp_path: Path) -> None:
 
 
 @pytest.mark.latex
-@pytest.mark.skipif(os.name != "posix", reason="limits are POSIX's")
 @pytest.mark.parametrize("body", [r"\loop\iftrue\repeat", r"\def\x{a\newpage\x}\x", r"\def\x{\x\x}\x"])
 def test_what_never_ends_is_ended(body: str) -> None:
     tex = rf"\documentclass{{article}}\begin{{document}}{body}\end{{document}}"

@@ -5,19 +5,19 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 import pytest
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DecodedStreamObject, NameObject
 
+from test_check import view_of
 from texcv.check import check_pdf
 from texcv.compile import Compiled, compile_tex
 from texcv.diagnostics import Diagnostic
 from texcv.render import render
-from texcv.source import Node, parse
 from texcv.templates import Template, check_options, find_template
-from texcv.validate import validate
-from texcv.view import View, build_view
+from texcv.view import View
 
 pytestmark = pytest.mark.latex
 
@@ -53,13 +53,8 @@ EMAIL = r"\contact{email}{mailto:ada@example.org}{ada@example.org}"
 INTERESTS = r"\section{Interests}"
 
 
-@cache
 def view() -> View:
-    root = parse(CV, "cv.yaml")
-    assert isinstance(root, Node), root
-    cv, faults = validate(root)
-    assert cv is not None, faults
-    return build_view(cv)
+    return view_of(CV)
 
 
 def compiled(*changes: tuple[str, str]) -> Compiled:
@@ -216,29 +211,30 @@ def changed(change: Callable[[PdfWriter], None]) -> bytes:
     return buffer.getvalue()
 
 
-def fonts(writer: PdfWriter) -> list[object]:
-    return [font.get_object() for font in writer.pages[0]["/Resources"]["/Font"].values()]  # type: ignore[index]
+def fonts(writer: PdfWriter) -> list[Any]:
+    resources: Any = writer.pages[0]["/Resources"]
+    return [font.get_object() for font in resources["/Font"].values()]
 
 
 def without_map(writer: PdfWriter) -> None:
-    del fonts(writer)[0]["/ToUnicode"]  # type: ignore[attr-defined]
+    del fonts(writer)[0]["/ToUnicode"]
 
 
 def not_embedded(writer: PdfWriter) -> None:
-    descriptor = fonts(writer)[0]["/FontDescriptor"]  # type: ignore[index]
+    descriptor = fonts(writer)[0]["/FontDescriptor"]
     del descriptor["/FontFile"]
 
 
 def drawn(writer: PdfWriter) -> None:
-    fonts(writer)[0][NameObject("/Subtype")] = NameObject("/Type3")  # type: ignore[index]
+    fonts(writer)[0][NameObject("/Subtype")] = NameObject("/Type3")
 
 
 def mapped_wrongly(writer: PdfWriter) -> None:
     """Every font says that its letters are those that come after them."""
     for font in fonts(writer):
         stream = DecodedStreamObject()
-        stream.set_data(font["/ToUnicode"].get_data().replace(b"<0061>", b"<0062>"))  # type: ignore[index]
-        font[NameObject("/ToUnicode")] = writer._add_object(stream)  # type: ignore[index]
+        stream.set_data(font["/ToUnicode"].get_data().replace(b"<0061>", b"<0062>"))
+        font[NameObject("/ToUnicode")] = writer._add_object(stream)
 
 
 def empty_page(writer: PdfWriter) -> None:

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
-from functools import cache
 
 import pytest
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DictionaryObject, NameObject
 
+from test_check import view_of
 from texcv.check import check_pdf
 from texcv.compile import compile_tex
 from texcv.diagnostics import Diagnostic
 from texcv.render import render
-from texcv.source import Node, parse
 from texcv.templates import Template, check_options, find_template
-from texcv.validate import validate
-from texcv.view import View, build_view
+from texcv.view import View
 
 pytestmark = pytest.mark.latex
 
@@ -36,13 +34,8 @@ RYE = r"\cvlistitem{Baked bread of rye.}"
 LINK = r"\cvlink{https://example.org/recipe}{the long recipe}"
 
 
-@cache
 def view() -> View:
-    root = parse(CV, "cv.yaml")
-    assert isinstance(root, Node), root
-    cv, faults = validate(root)
-    assert cv is not None, faults
-    return build_view(cv)
+    return view_of(CV)
 
 
 def typeset(old: str = "", new: str = "") -> bytes:

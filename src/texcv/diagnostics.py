@@ -73,6 +73,12 @@ def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
     return any(diagnostic.severity == "error" for diagnostic in diagnostics)
 
 
+def counts(diagnostics: Sequence[Diagnostic]) -> dict[str, int]:
+    """How many `errors` and `warnings` there are."""
+    errors = sum(1 for diagnostic in diagnostics if diagnostic.severity == "error")
+    return {"errors": errors, "warnings": len(diagnostics) - errors}
+
+
 def did_you_mean(word: str, known: Iterable[str], nearness: float = 0.6) -> str:
     """A hint that names the nearest of the `known` words, or "" when none is near (1 is the same word)."""
     by_folded = {candidate.casefold(): candidate for candidate in known}

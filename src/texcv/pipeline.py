@@ -145,7 +145,7 @@ def prove(
     """
     plan, file, content = _printed(Path(path), pdf, template, settings)
     proof = check_stage.check_pdf(plan.view, content, str(file), thorough=thorough)
-    assessment = ats_stage.assess(plan.view, content, str(file)) if ats and proof.reading else None
+    assessment = ats_stage.assess_reading(plan.view, proof.reading, str(file)) if ats and proof.reading else None
     if assessment:
         check = check_stage.Check("ats", len(assessment.fields), "field", assessment.diagnostics)
         proof = replace(proof, checks=(*proof.checks, check))

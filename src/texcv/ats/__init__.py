@@ -21,7 +21,17 @@ from texcv.check.reading import Reading, UnreadableError, read_pdf
 from texcv.diagnostics import Diagnostic, Span, TexcvError, cut, error, warning
 from texcv.view import View
 
-__all__ = ["Assessment", "Contact", "Field", "ParsedEntry", "ParsedSection", "Profile", "assess", "parse"]
+__all__ = [
+    "Assessment",
+    "Contact",
+    "Field",
+    "ParsedEntry",
+    "ParsedSection",
+    "Profile",
+    "assess",
+    "assess_reading",
+    "parse",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +67,11 @@ def assess(view: View, pdf: bytes, name: str) -> Assessment:
         reading = read_pdf(pdf)
     except UnreadableError as fault:
         raise TexcvError([error("bad-pdf", f"{name} can't be read: {fault}", Span(name))]) from None
+    return assess_reading(view, reading, name)
+
+
+def assess_reading(view: View, reading: Reading, name: str) -> Assessment:
+    """The same of a PDF that was read already."""
     fields = tuple(compare(view, parse(reading)))
     return Assessment(fields, (*_misread(fields, name), *doubtful_layout(reading, lines_of(reading), name)))
 

@@ -35,7 +35,7 @@ class Shape:
 
 def blocks_of(lines: Sequence[Line], right: float) -> tuple[list[Block], Face | None]:
     """The entries' lines, and the face of the entries' heads; `right` is the edge of the text of the whole CV."""
-    shape = Shape(_commonest_gap(lines), right)
+    shape = Shape(gap_of(lines), right)
     blocks = _cut(lines, [_is_wide(shape, one, two) for one, two in pairwise(lines)])
     if len(blocks) == 1:
         blocks = _cut(lines, [two.first.bold and not one.first.bold for one, two in pairwise(lines)])
@@ -61,17 +61,13 @@ def goes_on(line: Line, following: Line, gap: float, right: float) -> bool:
     return end + width * (1 + len(word) + stroke) > right
 
 
-def gap_of(lines: Sequence[Line]) -> float:
-    """The commonest distance of two lines."""
-    return _commonest_gap(lines)
-
-
 def is_description(text: str) -> bool:
     """OpenResume, bullet-points.ts: a bullet begins it. Ours: so does a label that has a value behind it."""
     return not text or text[0] in _BULLETS or bool(_LABEL.match(text))
 
 
-def _commonest_gap(lines: Sequence[Line]) -> float:
+def gap_of(lines: Sequence[Line]) -> float:
+    """The commonest distance of two lines."""
     gaps = Counter(_gap(one, two) for one, two in pairwise(lines) if one.page == two.page)
     return float(gaps.most_common(1)[0][0]) if gaps else 0.0
 

@@ -75,8 +75,9 @@ def check_pdf(view: View, pdf: bytes, name: str, *, thorough: bool = False) -> P
     except UnreadableError as fault:
         unreadable = error("bad-pdf", f"{name} can't be read: {fault}", Span(name), "is it a whole PDF?")
         return Proof((Check("text", 0, "string", (unreadable,)),))
-    comparison, proof = _compare(view, [page.text for page in reading.pages])
-    lengths = [len(page) for page in without_footers([page.text for page in reading.pages], view.name)]
+    pages = without_footers([page.text for page in reading.pages], view.name)
+    comparison, proof = _compare(view, pages)
+    lengths = [len(page) for page in pages]
     placed = place(comparison.taken, comparison.text.origins, lengths, reading)
     checks = [*_seen(view, proof, placed, reading, name), *(_others(view, pdf, name) if thorough else ())]
     return Proof(tuple(checks), proof.pages, proof.pieces, tuple(placed), reading, tuple(lengths))
@@ -88,13 +89,14 @@ def check_text(view: View, pages: Sequence[str]) -> Proof:
     Equality is after NFKC. Words stay words: between two letters there is white space where the string has some, and
     else none but the end of a line.
     """
-    return _compare(view, pages)[1]
+    return _compare(view, without_footers(pages, view.name))[1]
 
 
 def _compare(view: View, pages: Sequence[str]) -> tuple[Comparison, Proof]:
+    """The walk through the text of the pages, which have no footers any more, and what it found."""
     slots = arrange(view)
     pieces = tuple(piece for slot in slots for run in slot for piece in run)
-    comparison = Comparison(Text.of("\n".join(without_footers(pages, view.name))), slots)
+    comparison = Comparison(Text.of("\n".join(pages)), slots)
     check = Check("text", len(pieces), "string", tuple(comparison.run()))
     return comparison, Proof((check,), len(pages), pieces)
 

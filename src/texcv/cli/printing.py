@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import click
 
-from texcv.diagnostics import Diagnostic, format_diagnostics, has_errors, visible
+from texcv.diagnostics import Diagnostic, counts, format_diagnostics, has_errors, visible
 
 _COLORS = {"error": "red", "warning": "yellow", "hint": "cyan", "place": "bright_black", "fine": "green"}
 
@@ -95,8 +95,7 @@ def _style(text: str, kind: str) -> str:
 
 
 def _counted(found: Sequence[Diagnostic]) -> str:
-    errors = sum(1 for fault in found if fault.severity == "error")
-    counts = {"error": errors, "warning": len(found) - errors}
-    said = [(f"{count} {kind}{'s' if count > 1 else ''}", kind) for kind, count in counts.items() if count]
+    tally = [(name.removesuffix("s"), count) for name, count in counts(found).items() if count]
+    said = [(f"{count} {kind}{'s' if count > 1 else ''}", kind) for kind, count in tally]
     style = _style if _colored(False) else lambda text, kind: text
     return ", ".join(style(text, kind) for text, kind in said or [("ok", "fine")])

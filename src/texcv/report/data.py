@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 from texcv.check import Placed, Proof
-from texcv.diagnostics import as_data, has_errors
-from texcv.report.subject import Subject, counts, faults_of
+from texcv.diagnostics import as_data, counts, has_errors
+from texcv.report.subject import Subject, faults_of
 from texcv.version import __version__
 
 

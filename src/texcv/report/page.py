@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from texcv.check import Proof, joined_boxes
-from texcv.diagnostics import Span, has_errors
+from texcv.diagnostics import Span, counts, has_errors
 from texcv.report.pictures import draw_pages
-from texcv.report.subject import Subject, counts, faults_of, fill
+from texcv.report.subject import Subject, faults_of, fill
 
 Box = tuple[float, float, float, float]
 

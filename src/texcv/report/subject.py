@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,12 +20,6 @@ class Subject:
     pdf: str
     content: bytes
     assessment: Assessment | None = None
-
-
-def counts(faults: Sequence[Diagnostic]) -> dict[str, int]:
-    """How many errors and warnings they are."""
-    errors = sum(1 for fault in faults if fault.severity == "error")
-    return {"errors": errors, "warnings": len(faults) - errors}
 
 
 _ABSENT = {"missing-text", "out-of-order"}
