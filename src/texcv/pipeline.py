@@ -51,12 +51,15 @@ class Proved:
     assessment: ats_stage.Assessment | None = None
 
 
-def validate(path: str | Path, *, template: str | None = None, settings: Iterable[str] = ()) -> tuple[Diagnostic, ...]:
+def validate(
+    path: str | Path, *, template: str | None = None, settings: Iterable[str] = (), allow_raw_tex: bool = False
+) -> tuple[Diagnostic, ...]:
     """All problems of a CV file that can be found without TeX; empty if there are none.
 
-    `template` and `settings` (as `design.color=red`) take the place of what the file says.
+    `template` and `settings` (as `design.color=red`) take the place of what the file says. `allow_raw_tex` lets values
+    through that are LaTeX, tagged `!tex`; without it, they are errors.
     """
-    plan = make_plan(Path(path), template, settings)
+    plan = make_plan(Path(path), template, settings, allow_raw_tex=allow_raw_tex)
     return tuple(plan if isinstance(plan, list) else plan.diagnostics)
 
 
@@ -67,6 +70,7 @@ def render(
     output: str | Path | None = None,
     formats: Sequence[str] = ("pdf",),
     settings: Iterable[str] = (),
+    allow_raw_tex: bool = False,
     check: bool = True,
     progress: Progress = lambda stage: None,
 ) -> Rendered:
@@ -78,7 +82,7 @@ def render(
     misuse = find_misuse([path], output, formats)
     if misuse:
         raise ValueError(misuse)
-    plan = make_plan(Path(path), template, settings)
+    plan = make_plan(Path(path), template, settings, allow_raw_tex=allow_raw_tex)
     if isinstance(plan, list):
         raise TexcvError(plan)
     epoch = _epoch()
@@ -116,6 +120,7 @@ def check(
     *,
     template: str | None = None,
     settings: Iterable[str] = (),
+    allow_raw_tex: bool = False,
     thorough: bool = False,
 ) -> tuple[Diagnostic, ...]:
     """What a PDF (`output/<name>.pdf` by default) says differently from its CV; empty if nothing.
@@ -125,7 +130,8 @@ def check(
     other programs read it.
     """
     try:
-        return prove(path, pdf, template=template, settings=settings, thorough=thorough).proof.diagnostics
+        proved = prove(path, pdf, template=template, settings=settings, allow_raw_tex=allow_raw_tex, thorough=thorough)
+        return proved.proof.diagnostics
     except TexcvError as fault:
         return fault.diagnostics
 
@@ -136,6 +142,7 @@ def prove(
     *,
     template: str | None = None,
     settings: Iterable[str] = (),
+    allow_raw_tex: bool = False,
     thorough: bool = False,
     ats: bool = False,
 ) -> Proved:
@@ -143,7 +150,7 @@ def prove(
 
     `ats`: also what applicant tracking systems take from it.
     """
-    plan, file, content = _printed(Path(path), pdf, template, settings)
+    plan, file, content = _printed(Path(path), pdf, template, settings, allow_raw_tex)
     proof = check_stage.check_pdf(plan.view, content, str(file), thorough=thorough)
     assessment = ats_stage.assess_reading(plan.view, proof.reading, str(file)) if ats and proof.reading else None
     if assessment:
@@ -154,10 +161,15 @@ def prove(
 
 
 def ats(
-    path: str | Path, pdf: str | Path | None = None, *, template: str | None = None, settings: Iterable[str] = ()
+    path: str | Path,
+    pdf: str | Path | None = None,
+    *,
+    template: str | None = None,
+    settings: Iterable[str] = (),
+    allow_raw_tex: bool = False,
 ) -> ats_stage.Assessment:
     """What applicant tracking systems take from a PDF, against its CV; raises `TexcvError`, as `check` finds errors."""
-    plan, file, content = _printed(Path(path), pdf, template, settings)
+    plan, file, content = _printed(Path(path), pdf, template, settings, allow_raw_tex)
     return ats_stage.assess(plan.view, content, str(file))
 
 
@@ -201,10 +213,10 @@ def default_pdf(path: str | Path) -> Path:
 
 
 def _printed(
-    path: Path, pdf: str | Path | None, template: str | None, settings: Iterable[str]
+    path: Path, pdf: str | Path | None, template: str | None, settings: Iterable[str], allow_raw_tex: bool
 ) -> tuple[Plan, Path, bytes]:
     """The plan of a CV, and its PDF's file and content; raises `TexcvError`."""
-    plan = make_plan(path, template, settings, typeset=False)
+    plan = make_plan(path, template, settings, allow_raw_tex=allow_raw_tex, typeset=False)
     if isinstance(plan, list):
         raise TexcvError(plan)
     file = Path(pdf) if pdf is not None else default_pdf(path)

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from texcv import source
-from texcv.diagnostics import Diagnostic, Span, error, has_errors
+from texcv.diagnostics import Diagnostic, Span, error, has_errors, warning
 from texcv.locale import missing_words
 from texcv.model import Design
 from texcv.photo import Photo, read_photo
 from texcv.scripts import choose_engine
 from texcv.templates import Template, all_templates, check_options, find_template
+from texcv.tex import unbalanced
 from texcv.validate import validate
 from texcv.view import View, build_view
 
@@ -31,11 +32,17 @@ class Plan:
 
 
 def make_plan(
-    path: Path, template: str | None, settings: Iterable[str], *, typeset: bool = True
+    path: Path,
+    template: str | None,
+    settings: Iterable[str],
+    *,
+    allow_raw_tex: bool = False,
+    typeset: bool = True,
 ) -> Plan | list[Diagnostic]:
     """Everything up to the view, or all problems.
 
-    `template` and `settings` (as `design.color=red`) take the place of what the file says. Without `typeset`, it does
+    `template` and `settings` (as `design.color=red`) take the place of what the file says. `allow_raw_tex` lets values
+    through that are LaTeX (`!tex`): only of CVs that are trusted. Without `typeset`, it does
     not matter whether template and machine have the letters, and the plan has no engine: its PDF is there already.
     """
     root, remarks = source.load(path)
@@ -54,7 +61,7 @@ def make_plan(
     cv, found = validate(root)
     face, options, faults = _design(root, path)
     photo = read_photo(root.find("photo"), path)
-    found += [*remarks, *faults]
+    found += [*remarks, *faults, *_raw_values(root, allow_raw_tex)]
     if isinstance(photo, Diagnostic):
         found.append(photo)
     wordless = _locale(root)
@@ -86,6 +93,22 @@ def _design(root: source.Node, path: Path) -> tuple[Template | None, dict[str, s
     if name and not beside:  # the CV is tried in another template than its own
         faults = [fault for fault in faults if fault.code != "unused-option"]
     return found, options, faults
+
+
+def _raw_values(root: source.Node, allowed: bool) -> list[Diagnostic]:
+    """That raw LaTeX is refused, or what it means to have let it through."""
+    raw = list(source.raw_values(root))
+    if not allowed:
+        hint = "for a CV that you trust, `--allow-raw-tex` lets it through"
+        return [error("raw-tex", "raw LaTeX is refused", node.at, hint) for node in raw]
+    faults = [
+        error("raw-tex", fault, node.at, "it would reach beyond its value")
+        for node in raw
+        if (fault := unbalanced(node.text or ""))
+    ]
+    values = "this value is" if len(raw) == 1 else f"this and {len(raw) - 1} more values are"
+    message = f"{values} raw LaTeX: what it prints is not compared with the PDF"
+    return [*(warning("unproven-text", message, node.at) for node in raw[:1]), *faults]
 
 
 def _locale(root: source.Node) -> Diagnostic | None:

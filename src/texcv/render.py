@@ -39,7 +39,11 @@ class Document:
         from where it read it.
         """
         if text:
-            return [piece.span for _, piece in self.pieces if piece.span and text in piece.text]
+            return [
+                piece.span
+                for _, piece in self.pieces
+                if piece.span and text in (piece.tex if piece.raw else piece.text)
+            ]
         stop = bisect_right(self.pieces, line, key=lambda item: item[0])
         last = next((piece.span for _, piece in reversed(self.pieces[max(0, stop - 1) : stop])), None)
         start = bisect_left(self.pieces, line, key=lambda item: item[0])

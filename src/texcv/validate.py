@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from texcv.diagnostics import Diagnostic, Span, cut, did_you_mean, error, shown, warning
 from texcv.model import KINDS, STANDARD_SECTIONS, Cv, Model
-from texcv.source import Node, to_data
+from texcv.source import Node, TexData, to_data
 
 Kind = TypeVar("Kind", bound=Model)
 
@@ -36,6 +36,8 @@ def _diagnostic(item: Any, root: Node) -> Diagnostic:
     """One error of pydantic's list, in our words, at its position."""
     kind, context, path = item["type"], item.get("ctx", {}), _path(item["loc"], root)
     key = str(item["loc"][-1]) if item["loc"] else ""
+    if isinstance(item["input"], TexData):
+        return _raw(item["input"], path[-1])
     if "code" in context:
         in_key = key == "[key]" or context["code"] == "unknown-key"
         span = root.key_span(*path) if in_key else _value_or_head(root, path)
@@ -67,6 +69,11 @@ _EXPECTED = {
 }
 
 
+def _raw(value: TexData, key: str | int) -> Diagnostic:
+    what = f"`{cut(key)}`" if isinstance(key, str) else "this"
+    return error("bad-tag", f"{what} can't be raw LaTeX", value.node.at, "remove the tag")
+
+
 def _wrong_type(item: Any, path: list[str | int], root: Node) -> Diagnostic:
     value, expected = item["input"], _EXPECTED.get(item["type"], item["msg"])
     if path == ["name"]:
@@ -93,6 +100,8 @@ def _unknown_kind(item: Any, path: list[str | int], root: Node) -> Diagnostic:
     if kind is None:
         near = did_you_mean(name, STANDARD_SECTIONS)
         return error("missing-key", f"section `{name}` needs a `kind`", root.key_span(*path), f"one of: {kinds}", near)
+    if isinstance(kind, TexData):
+        return _raw(kind, "kind")
     hint = did_you_mean(str(kind), KINDS) or f"one of: {kinds}"
     return error("unknown-kind", f"{shown(kind)} is not a kind of section", root.span(*path, "kind"), hint)
 

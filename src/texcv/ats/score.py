@@ -108,7 +108,7 @@ def _entries(section: Section, parsed: Sequence[ParsedEntry]) -> Iterator[Field]
             ("dates", entry.dates, took.dates, same),
         )
         for name, piece, text, measure in pairs:
-            if piece:
+            if piece and not piece.raw:
                 yield Field(name, piece.text, text, measure(piece.text, text), piece.span)
 
 

@@ -38,7 +38,7 @@ def _slots(block: Block) -> Iterator[list[Run]]:
 
 def _slots_of(part: Part) -> Iterator[list[Run]]:
     if isinstance(part, Piece):
-        if part.text:  # the empty cell of a table is nowhere to be found
+        if part.text or part.raw:  # the empty cell of a table is nowhere to be found
             yield [[part]]
     elif isinstance(part, Block):
         yield from _slots(part)
@@ -58,12 +58,16 @@ def _is_raised(char: str) -> bool:
 
 
 class Comparison:
-    """Takes the pieces off `waiting` as they are found in the text, from its start to its end."""
+    """Takes the pieces off `waiting` as they are found in the text, from its start to its end.
+
+    Where raw LaTeX was printed, any text may stand up to the next piece that does.
+    """
 
     def __init__(self, text: Text, waiting: list[Slot]) -> None:
         self.text = text
         self.waiting = waiting
         self.position = 0
+        self.after_raw = False
         self.skipped: list[tuple[Piece, str]] = []
         self.taken: list[tuple[Piece, int, int]] = []
         self.used = bytearray(len(text.chars))
@@ -87,9 +91,18 @@ class Comparison:
             if here:
                 self._take(max(here, key=lambda run: len(normal(run[0].text))))
                 return True
-            if self.position >= len(self.text.chars) or self.text.chars[self.position] not in DECORATION:
+            if self.position < len(self.text.chars) and self.text.chars[self.position] in DECORATION:
+                self.position += 1
+            elif not self._pass_raw():
                 return False
-            self.position += 1
+
+    def _pass_raw(self) -> bool:
+        """Go on to what comes first after the text of raw LaTeX, if something does."""
+        if not self.after_raw:
+            return False
+        ends = [self._find(normal(run[0].text), self.position) for run in self.waiting[0]]
+        self.position = min((at for at in ends if at >= 0), default=self.position)
+        return any(at >= 0 for at in ends)
 
     def _stands(self, piece: Piece, at: int) -> bool:
         return self.text.chars.startswith(normal(piece.text), at)
@@ -100,7 +113,7 @@ class Comparison:
         `R` does not stand where the text says `Rust`.
         """
         end = self.position + len(normal(run[0].text))
-        if not self.text.joined(end):
+        if run[0].raw or not self.text.joined(end):
             return True
         others = [other[0] for other in self.waiting[0] if other is not run]
         following = run[1:2] or others or [piece for slot in self.waiting[1:2] for other in slot for piece in other[:1]]
@@ -110,6 +123,9 @@ class Comparison:
         piece = run.pop(0)
         if not run:
             self.waiting[0].remove(run)
+        self.after_raw = piece.raw
+        if piece.raw:
+            return
         start, end = self.position, self.position + len(normal(piece.text))
         if start and any(self.used) and self.text.joined(start):
             shown = self.text.excerpt(max(0, start - 20), end)
@@ -147,7 +163,7 @@ class Comparison:
         for index, piece in enumerate(ahead):
             needle = normal(piece.text)
             at = self._find(needle, self.position)
-            if at >= 0 and (cost < 0 or at - self.position + passed < cost):
+            if needle and at >= 0 and (cost < 0 or at - self.position + passed < cost):
                 best, target, cost = index, at, at - self.position + passed
             passed += len(needle)
         if target < 0:
@@ -167,7 +183,9 @@ class Comparison:
         """Give up the next pieces, in whose place something else stands."""
         for slot in self.waiting:
             while slot and count:
-                self.skipped.append((slot[0].pop(0), instead))
+                piece = slot[0].pop(0)
+                self.after_raw |= piece.raw
+                self.skipped += [] if piece.raw else [(piece, instead)]
                 count -= 1
                 if not slot[0]:
                     slot.pop(0)
@@ -175,7 +193,7 @@ class Comparison:
     def _stray(self, end: int, before: Span | None) -> None:
         """Text up to `end` that comes from nowhere."""
         text = self.text.chars[self.position : end]
-        if any(char not in DECORATION for char in text):
+        if not self.after_raw and any(char not in DECORATION for char in text):
             shown = self.text.excerpt(self.position, end)
             bare = text.strip("".join(DECORATION))
             again = next((piece for piece, start, stop in self.taken if self.text.chars[start:stop] == bare), None)

@@ -53,7 +53,7 @@ def main() -> None:
 def render(
     cvs: tuple[str, ...], output: str | None, formats: tuple[str, ...], no_check: bool, verbose: bool,
     template: str | None,
-    settings: tuple[str, ...], how: str, quiet: bool,
+    settings: tuple[str, ...], allow_raw_tex: bool, how: str, quiet: bool,
 ) -> None:  # fmt: skip
     """Typeset CVs, and check each PDF against its CV.
 
@@ -70,8 +70,8 @@ def render(
         try:
             with printer.progress(cv) as progress:
                 made = pipeline.render(
-                    cv, template=template, output=output, formats=wanted, settings=settings, check=not no_check,
-                    progress=progress,
+                    cv, template=template, output=output, formats=wanted, settings=settings,
+                    allow_raw_tex=allow_raw_tex, check=not no_check, progress=progress,
                 )  # fmt: skip
         except TexcvError as fault:
             printer.show_log(fault.log)
@@ -98,13 +98,15 @@ def _summary(made: Rendered) -> Iterator[str]:
 @click.argument("cvs", nargs=-1, required=True, type=CV_FILE, metavar="CV.yaml...")
 @choosing
 @printing
-def validate(cvs: tuple[str, ...], template: str | None, settings: tuple[str, ...], how: str, quiet: bool) -> None:
+def validate(
+    cvs: tuple[str, ...], template: str | None, settings: tuple[str, ...], allow_raw_tex: bool, how: str, quiet: bool,
+) -> None:  # fmt: skip
     """Look for problems in CVs. Needs no TeX."""
     from texcv import pipeline
 
     printer = Printer(how, quiet)
     for cv in cvs:
-        found = pipeline.validate(cv, template=template, settings=settings)
+        found = pipeline.validate(cv, template=template, settings=settings, allow_raw_tex=allow_raw_tex)
         printer.report(found)
         if not has_errors(found):
             printer.say(f"{cv}: no problems" if not found else f"{cv}: no errors")
@@ -128,7 +130,7 @@ def validate(cvs: tuple[str, ...], template: str | None, settings: tuple[str, ..
 @printing
 def check(
     cv: str, pdf: str | None, ats: bool, thorough: bool, reports: tuple[str, ...], template: str | None,
-    settings: tuple[str, ...], how: str, quiet: bool,
+    settings: tuple[str, ...], allow_raw_tex: bool, how: str, quiet: bool,
 ) -> None:  # fmt: skip
     """Compare a PDF with its CV: text, links, fonts and pages.
 
@@ -141,7 +143,9 @@ def check(
         raise click.UsageError(f"{unknown} is no report: its name must end with {', '.join(pipeline.REPORTS)}")
     printer = Printer(how, quiet)
     try:
-        proved = pipeline.prove(cv, pdf, template=template, settings=settings, thorough=thorough, ats=ats)
+        proved = pipeline.prove(
+            cv, pdf, template=template, settings=settings, allow_raw_tex=allow_raw_tex, thorough=thorough, ats=ats
+        )
         for file in reports:
             pipeline.write_report(proved, file)
     except TexcvError as fault:

@@ -59,7 +59,8 @@ def printing(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def choosing(command: Callable[..., None]) -> Callable[..., None]:
-    """The options that take the place of what the CV says."""
+    """The options that take the place of what the CV says, and the one that trusts it."""
+    command = click.option("--allow-raw-tex", is_flag=True, help="Let values through that are LaTeX (!tex).")(command)
     command = click.option(
         "--set", "settings", multiple=True, metavar="KEY=VALUE", help="Set a value of the CV, as design.color=red."
     )(command)

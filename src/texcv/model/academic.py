@@ -11,18 +11,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, fie
 from pydantic_core import PydanticCustomError
 
 from texcv.diagnostics import shown
-from texcv.model.base import (
-    FreeDate,
-    Model,
-    OneOrMany,
-    Plain,
-    SectionBase,
-    Shorthand,
-    Text,
-    Url,
-    located,
-    refuse,
-)
+from texcv.model.base import Model, OneOrMany, SectionBase, Shorthand, located
+from texcv.model.fields import FreeDate, Plain, Text, Url, refuse
 from texcv.model.publications import Authors, NumberedSection
 from texcv.model.timeline import Dated, Details
 

@@ -12,7 +12,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, create_model
 from pydantic_core import PydanticCustomError
 
 from texcv.diagnostics import shown
-from texcv.model.base import Email, FreeDate, Model, OneOrMany, Plain, Shorthand, Text, Url, located, refuse
+from texcv.model.base import Model, OneOrMany, Shorthand, located
+from texcv.model.fields import Email, FreeDate, Markdown, Plain, Text, Url, refuse
 
 
 class Name(Model):
@@ -181,7 +182,7 @@ class Birth(Model):
 
     date: FreeDate | None = None
     """The day, or the year."""
-    place: Text | None = None
+    place: Markdown | None = None
     """The town, perhaps with the country."""
 
     @classmethod

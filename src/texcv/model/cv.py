@@ -8,8 +8,9 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, ConfigDict, Field, WithJsonSchema, field_validator
 
 from texcv.diagnostics import shown
-from texcv.model.base import Model, OneOrMany, Plain, Shorthand, Text, refuse
+from texcv.model.base import Model, OneOrMany, Shorthand
 from texcv.model.contact import NETWORKS, Birth, Contact, PersonName
+from texcv.model.fields import Plain, Text, refuse
 from texcv.model.sections import KINDS, STANDARD_SECTIONS, Section, section_data
 from texcv.model.timeline import Dated
 

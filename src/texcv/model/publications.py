@@ -10,13 +10,14 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from texcv.diagnostics import shown
-from texcv.model.base import FreeDate, Model, Plain, SectionBase, Shorthand, Text, Url, located, refuse
+from texcv.model.base import Model, SectionBase, Shorthand, located
+from texcv.model.fields import FreeDate, Markdown, Plain, Text, Url, refuse
 
 
 class Author(Model):
     """An author; a bare text is one without a mark."""
 
-    name: Text
+    name: Markdown
     """As it is printed: `Ada Example`, `A. Example`."""
     equal: bool = False
     """One of those who contributed equally; marks are explained above the list."""

@@ -14,8 +14,9 @@ from texcv.model.academic import (
     TalksSection,
     TeachingSection,
 )
-from texcv.model.base import Email, Model, OneOrMany, SectionBase, Shorthand, Text, Url, located
+from texcv.model.base import Model, OneOrMany, SectionBase, Shorthand, is_scalar, located
 from texcv.model.contact import Phone
+from texcv.model.fields import Email, Text, Url
 from texcv.model.publications import PublicationsSection
 from texcv.model.tables import MetricsSection, TableSection
 from texcv.model.timeline import TimelineSection
@@ -171,8 +172,8 @@ def section_data(key: str, data: Any) -> Any:
     The kind is the one given, or that of the standard key, or the one that the data look like.
     """
     kind = STANDARD_SECTIONS.get(key)
-    if isinstance(data, (str, list)):
-        looks_like = "text" if isinstance(data, str) else "list"
+    if is_scalar(data) or isinstance(data, list):
+        looks_like = "list" if isinstance(data, list) else "text"
         if isinstance(data, list) and any(isinstance(entry, dict) for entry in data):
             looks_like = "timeline"
         kind = kind or looks_like

@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, ValidationInfo, WithJsonSchema, field_validator
 
 from texcv.diagnostics import cut
-from texcv.model.base import SCALAR_SCHEMA, FreeDate, OneOrMany, Plain, SectionBase, Text, Url, printable, refuse_at
+from texcv.model.base import OneOrMany, SectionBase
+from texcv.model.fields import SCALAR_SCHEMA, FreeDate, Markdown, Plain, Text, Url, printable, refuse_at
 
 MAX_COLUMNS = 8
 """More don't fit the width of a page."""
@@ -32,7 +33,7 @@ class MetricsSection(SectionBase):
     """What the figures of a row count: `[All, Since 2020]`; not needed for one figure a row."""
     rows: Annotated[dict[Plain, Annotated[list[Plain], OneOrMany()]], Field(min_length=1)]
     """Labels, each with a figure for every column: `h-index: [34, 33]`."""
-    source: Text | None = None
+    source: Markdown | None = None
     """Who counted."""
     url: Url | None = None
     """Where the source is found; the source becomes a link."""

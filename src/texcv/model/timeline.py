@@ -9,18 +9,8 @@ from pydantic import Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from texcv import dates
-from texcv.model.base import (
-    EndDate,
-    FreeDate,
-    Model,
-    OneOrMany,
-    Plain,
-    SectionBase,
-    StartDate,
-    Text,
-    Url,
-    refuse,
-)
+from texcv.model.base import Model, OneOrMany, SectionBase
+from texcv.model.fields import EndDate, FreeDate, Plain, StartDate, Text, Url, refuse
 
 Details = dict[Plain, Annotated[list[Text], OneOrMany()]]
 """Labelled facts, such as `Thesis` or `Grade`; several values of one label are printed with commas."""

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from texcv.diagnostics import LINE_BREAK, Diagnostic, Span, warning
-from texcv.source.nodes import Node
+from texcv.source.nodes import Node, scalars
 
 _HIDDEN = re.compile(r"[ \t]+(#\w\S*)")
 
@@ -15,7 +14,7 @@ def hidden_text(text: str, root: Node) -> list[Diagnostic]:
     """Warnings about comments that look like text: a `#` behind a plain value, and a letter right after it."""
     lines = LINE_BREAK.split(text)
     found: dict[Span, Diagnostic] = {}
-    for scalar in _scalars(root):
+    for scalar in scalars(root):
         at = scalar.at
         line = lines[at.end_line - 1] if 0 < at.end_line <= len(lines) else ""
         match = _HIDDEN.match(line, at.end_column - 1)
@@ -25,12 +24,3 @@ def hidden_text(text: str, root: Node) -> list[Diagnostic]:
             hint = "put the whole text in quotes to print it; put a space behind the # if it is a comment"
             found.setdefault(span, warning("hidden-text", message, span, hint))
     return list(found.values())
-
-
-def _scalars(root: Node) -> Iterator[Node]:
-    waiting = [root]
-    while waiting:
-        node = waiting.pop()
-        if node.kind == "scalar":
-            yield node
-        waiting += [*node.items, *(value for _, value in node.pairs)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -13,7 +14,8 @@ from texcv.diagnostics import Diagnostic, Span, error
 class Node:
     """A value and where it stands.
 
-    A scalar has a `text` (None for an empty one), a sequence `items`, a mapping `pairs` of keys and values.
+    A scalar has a `text` (None for an empty one), a sequence `items`, a mapping `pairs` of keys and values. `raw` is a
+    scalar that was tagged `!tex`: LaTeX.
     """
 
     kind: Literal["scalar", "sequence", "mapping"]
@@ -21,6 +23,7 @@ class Node:
     text: str | None = None
     items: tuple[Node, ...] = ()
     pairs: tuple[tuple[Node, Node], ...] = ()
+    raw: bool = False
     by_key: dict[str | None, Node] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -42,6 +45,10 @@ class Node:
         parent = self._nearest(path[:-1])
         own = (key.at for key, _ in parent.pairs if path and key.text == path[-1])
         return next(own, self._nearest(path)._head())
+
+    def is_raw(self, *path: str | int) -> bool:
+        """Whether the value at `path`, or the text that stands for it, is LaTeX."""
+        return self._nearest(path).raw
 
     def _nearest(self, path: tuple[str | int, ...]) -> Node:
         node = self
@@ -65,6 +72,14 @@ class TextData(str):
     node: Node
 
 
+@dataclass(frozen=True, slots=True)
+class TexData:
+    """LaTeX as data: no `str`, so that only those take it who ask for it."""
+
+    raw_tex: str
+    node: Node
+
+
 class MappingData(dict[str, Any]):
     """A mapping as data."""
 
@@ -80,6 +95,8 @@ class SequenceData(list[Any]):
 def to_data(node: Node) -> Any:
     """The node as text, lists and dicts, each of which knows its `node`; an empty value is None."""
     data: MappingData | SequenceData | TextData
+    if node.raw:
+        return TexData(node.text or "", node)
     if node.kind == "mapping":
         data = MappingData({key.text or "": to_data(value) for key, value in node.pairs})
     elif node.kind == "sequence":
@@ -90,6 +107,21 @@ def to_data(node: Node) -> Any:
         data = TextData(node.text)
     data.node = node
     return data
+
+
+def raw_values(root: Node) -> Iterator[Node]:
+    """The values that are LaTeX."""
+    return (node for node in scalars(root) if node.raw)
+
+
+def scalars(root: Node) -> Iterator[Node]:
+    """The scalars below a node, but for keys; one that has aliases comes as often as they."""
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if node.kind == "scalar":
+            yield node
+        waiting += reversed([*node.items, *(value for _, value in node.pairs)])
 
 
 def override(root: Node, path: str, text: str, label: str) -> Node | Diagnostic:

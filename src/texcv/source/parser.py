@@ -20,6 +20,9 @@ MAX_DEPTH = 40
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULLS = {"", "~", "null", "Null", "NULL"}
 _TAG = "tag:yaml.org,2002:"
+RAW_TEX = "!tex"
+"""The tag of LaTeX. Whether it is let through is not decided here."""
+
 _STANDARD_TAGS = {"!", *(_TAG + name for name in ("str", "int", "float", "bool", "null", "seq", "map", "timestamp"))}
 
 
@@ -91,7 +94,7 @@ class _Builder:
             return self._add(collection)
         if isinstance(event, yaml.ScalarEvent):
             empty = not event.style and event.value in _NULLS and event.tag in {None, _TAG + "null"}
-            node = Node("scalar", self._span(event), None if empty else event.value)
+            node = Node("scalar", self._span(event), None if empty else event.value, raw=event.tag == RAW_TEX)
             return self._add(_Growing(event, node))
         if isinstance(event, yaml.AliasEvent):
             return self._alias(event)
@@ -116,7 +119,7 @@ class _Builder:
         """Put a node where it belongs."""
         assert new.node is not None
         tag = getattr(new.start, "tag", None)
-        if tag and tag not in _STANDARD_TAGS:
+        if tag and tag not in _STANDARD_TAGS and not new.node.raw:
             self._fault("bad-tag", f"the tag `{tag}` is not allowed", new.start, "remove it")
         is_alias = isinstance(new.start, yaml.AliasEvent)
         if new.start.anchor and not is_alias:
@@ -141,7 +144,9 @@ class _Builder:
         """Keys that differ by the white space around them would be one on paper."""
         seen: dict[str, int] = {}
         for key in keys:
-            if key.text is None:
+            if key.raw:
+                self.faults.append(error("bad-tag", "a key can't be raw LaTeX", key.at, "remove the tag"))
+            elif key.text is None:
                 self.faults.append(error("bad-key", "a key must be a word or a text", key.at))
             elif key.text.strip() in seen:
                 hint = f"it stands in line {seen[key.text.strip()]} already"

@@ -12,7 +12,8 @@ from pydantic_core import PydanticCustomError
 from texcv import source
 from texcv.diagnostics import Diagnostic, shown
 from texcv.model import Model
-from texcv.model.base import OneOrMany, Plain, refuse
+from texcv.model.base import OneOrMany
+from texcv.model.fields import Plain, refuse
 from texcv.templates.options import Option, millimetres
 from texcv.validate import validate_as
 

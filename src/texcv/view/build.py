@@ -83,10 +83,11 @@ def _quote(motto: model.Quote | None) -> Quote | None:
 
 def _metadata(cv: model.Cv, locale: Locale) -> Metadata:
     own = cv.metadata
+    headline = inline(cv.headline).text if cv.headline and not cv.is_raw("headline") else ""
     return Metadata(
         title=escape_text(own.title or f"{cv.name} – {locale.words['cv']}"),
         author=escape_text(str(cv.name)),
-        subject=escape_text(own.subject or (inline(cv.headline).text if cv.headline else "")),
+        subject=escape_text(own.subject or headline),
         keywords=escape_text(", ".join(own.keywords)),
         language=escape_text(cv.locale),
     )

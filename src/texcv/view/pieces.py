@@ -6,7 +6,7 @@ import re
 
 from texcv import model
 from texcv.diagnostics import Span
-from texcv.tex import Inline, escape_text, inline, url_text
+from texcv.tex import Inline, Tex, escape_text, inline, url_text
 from texcv.view.tree import Piece
 
 
@@ -15,6 +15,8 @@ def optional(source: model.Model, field: str, *path: str | int) -> Piece | None:
     value = getattr(source, field)
     for step in path:
         value = value[step]
+    if value is not None and source.is_raw(field, *path):
+        return raw(value, source.span(field, *path))
     return of_inline(inline(value), source.span(field, *path)) if value is not None else None
 
 
@@ -33,6 +35,8 @@ def pieces(source: model.Model, field: str) -> tuple[Piece, ...]:
 def paragraphs(source: model.Model, field: str) -> tuple[Piece, ...]:
     """A text, cut at its empty lines."""
     text = getattr(source, field) or ""
+    if source.is_raw(field):
+        return (raw(text, source.span(field)),) if text else ()
     parts = [part for part in re.split(r"\n[ \t]*\n", text) if part.strip()]
     return tuple(of_inline(inline(part), source.span(field)) for part in parts)
 
@@ -45,6 +49,11 @@ def of_inline(parsed: Inline, span: Span | None) -> Piece:
 def plain(text: str, span: Span | None) -> Piece:
     """Text in which no mark has a meaning: names, numbers, dates, words of a locale."""
     return Piece(escape_text(text), text, span)
+
+
+def raw(latex: str, span: Span | None) -> Piece:
+    """LaTeX as it was written, which can't change what comes after it; a comment at its end ends there, too."""
+    return Piece(Tex(f"{{{latex}%\n}}"), "", span, raw=True)
 
 
 def linked(text: str, url: str, span: Span | None) -> Piece:

@@ -14,7 +14,7 @@ from texcv.tex import Tex
 class Piece:
     """One string on paper: as LaTeX, as the text that a reader must find, where it comes from, and where it leads.
 
-    `words` are what each of the links stands on; without any, all of the text.
+    `words` are what each of the links stands on; without any, all of the text. What `raw` LaTeX prints is not known.
     """
 
     tex: Tex
@@ -22,6 +22,7 @@ class Piece:
     span: Span | None = None
     links: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    raw: bool = False
 
 
 Part = Union[Piece, "Block", tuple["Part", ...]]
