@@ -10,7 +10,7 @@ import pytest
 from texcv import TexcvError, check, render, validate
 from texcv.check import check_text
 from texcv.diagnostics import Span
-from texcv.pipeline import make_plan
+from texcv.plan import make_plan
 from texcv.templates import known_templates
 from texcv.view import View
 
