@@ -14,6 +14,7 @@ import pytest
 
 from texcv import render
 from texcv.compile import cache_folder, compile_tex
+from texcv.compile.run import Room
 
 pytestmark = [pytest.mark.latex, pytest.mark.skipif(os.name != "posix", reason="made with POSIX's means")]
 
@@ -94,20 +95,18 @@ def test_a_clock_that_jumps_takes_no_folder_from_a_build(cv_file: CvFile, monkey
             return
         monkeypatch.setattr(time, "time", lambda: started() + 200_000)
 
-    import texcv.compile as stage
-
     inside: list[Path] = []
 
     def run(*arguments: object) -> object:
-        folder = arguments[0]
-        assert isinstance(folder, Path)
+        assert isinstance(arguments[0], Room)
+        folder = arguments[0].folder
         if not inside:
             inside.append(folder)
             compile_tex(good, {}, lambda line, text: [])
             assert folder.exists()
         return real(*arguments)  # type: ignore[arg-type]
 
-    real = stage._run
-    monkeypatch.setattr(stage, "_run", run)
+    real = Room.run
+    monkeypatch.setattr(Room, "run", run)
     assert render(path, output=path.parent / "out", progress=tidy).pages == 1
     assert inside

@@ -12,8 +12,10 @@ from pathlib import Path
 from texcv.diagnostics import Span, TexcvError, error
 
 
-def write_files(files: Mapping[Path, bytes]) -> None:
+def write_files(files: Mapping[Path, bytes]) -> dict[Path, bytes]:
     """Write every file beside its place first, then move them all; raises `TexcvError` if one can't be written.
+
+    Returns what was written.
 
     Nobody ever sees half a file. Where one can't be written, none is moved. LaTeX files are signed, and one that was
     changed since is not overwritten: it is the user's.
@@ -48,6 +50,7 @@ def write_files(files: Mapping[Path, bytes]) -> None:
         for beside in written:
             with contextlib.suppress(OSError):
                 beside.unlink(missing_ok=True)
+    return files
 
 
 _SIGNATURE = b"\n% Written by texcv; as long as this line fits what stands above it, texcv may write it again: "

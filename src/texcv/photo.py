@@ -27,11 +27,12 @@ _ENDINGS = {"JPEG": "jpg", "PNG": "png", "PDF": "pdf"}
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A picture, the name of the file that TeX reads it from, and where the CV names it."""
+    """A picture, the name of the file that TeX reads it from, where the CV names it, and where it was read."""
 
     name: str
     content: bytes
     span: Span | None
+    file: Path
 
 
 def read_photo(node: source.Node | None, path: Path) -> Photo | Diagnostic | None:
@@ -61,7 +62,7 @@ def read_photo(node: source.Node | None, path: Path) -> Photo | Diagnostic | Non
         if isinstance(bare, str):
             return error("bad-photo", f"{file} can't be taken: {bare}", span, "save it again as JPEG or PNG")
         content = bare
-    return Photo(f"photo-{hashlib.sha256(content).hexdigest()[:8]}.{_ENDINGS[form]}", content, span)
+    return Photo(f"photo-{hashlib.sha256(content).hexdigest()[:8]}.{_ENDINGS[form]}", content, span, file)
 
 
 def _bare_picture(content: bytes, form: str) -> bytes | str:

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
+import shutil
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from texcv import ats as ats_stage
-from texcv import check as check_stage
-from texcv import compile as compile_stage
-from texcv import render as render_stage
-from texcv import report as report_stage
-from texcv import scripts
-from texcv.diagnostics import Diagnostic, Span, TexcvError, error, has_errors
+from texcv import records
+from texcv.diagnostics import Diagnostic, Span, TexcvError, error
 from texcv.output import write_files
-from texcv.plan import Plan, make_plan
+
+if TYPE_CHECKING:
+    from texcv.ats import Assessment
+    from texcv.check import Proof
+    from texcv.plan import Plan
 
 FORMATS = ("pdf", "tex")
 """What `render` can write."""
 
-REPORTS = report_stage.ENDINGS
+REPORTS = (".html", ".json", ".xml")
 """What the name of a report ends with."""
 
 Progress = Callable[[str], None]
@@ -29,13 +32,17 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """What a render made. `pages` and `strings` (how many the PDF was searched for) are 0 where nothing was checked."""
+    """What a render made. `pages` and `strings` (how many the PDF was searched for) are 0 where nothing was checked.
+
+    `unchanged`: all of it was there already, made of the same.
+    """
 
     files: tuple[Path, ...]
     diagnostics: tuple[Diagnostic, ...]
     pages: int = 0
     strings: int = 0
     log: str = ""
+    unchanged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +52,10 @@ class Proved:
     cv: Path
     pdf: Path
     content: bytes
-    proof: check_stage.Proof
+    proof: Proof
     missing: tuple[str, ...] = ()
     """The readers that were asked for, but are not on this machine."""
-    assessment: ats_stage.Assessment | None = None
+    assessment: Assessment | None = None
 
 
 def validate(
@@ -59,6 +66,8 @@ def validate(
     `template` and `settings` (as `design.color=red`) take the place of what the file says. `allow_raw_tex` lets values
     through that are LaTeX, tagged `!tex`; without it, they are errors.
     """
+    from texcv.plan import make_plan
+
     plan = make_plan(Path(path), template, settings, allow_raw_tex=allow_raw_tex)
     return tuple(plan if isinstance(plan, list) else plan.diagnostics)
 
@@ -72,46 +81,38 @@ def render(
     settings: Iterable[str] = (),
     allow_raw_tex: bool = False,
     check: bool = True,
+    cache: bool = True,
     progress: Progress = lambda stage: None,
 ) -> Rendered:
     """Typeset a CV, prove the PDF, and put the results in place; raises `TexcvError`, and then writes nothing.
 
     `output` is a folder (`output` by default) or the name of a file; `formats` are some of `FORMATS`; a call that
-    contradicts itself is a `ValueError`. `progress` is told each stage as it begins.
+    contradicts itself is a `ValueError`. `progress` is told each stage as it begins. Without `cache`, nothing is taken
+    from earlier renders, and nothing kept for later ones; the results are the same.
     """
     misuse = find_misuse([path], output, formats)
     if misuse:
         raise ValueError(misuse)
+    began, epoch, settings = time.time_ns(), _epoch(), tuple(settings)
+    folder, stem = _target(Path(path), output)
+    asked = (str(path), template, str(folder), stem, tuple(formats), settings, allow_raw_tex, check, epoch)
+    key = records.key_of(asked, shutil.which("pdflatex")) if cache else ""
+    known = records.load(key) if key else None
+    if known:
+        return Rendered(tuple(known.results), known.diagnostics, known.pages, known.strings, unchanged=True)
+    from texcv.plan import make_plan
+    from texcv.typeset import typeset
+
     plan = make_plan(Path(path), template, settings, allow_raw_tex=allow_raw_tex)
     if isinstance(plan, list):
         raise TexcvError(plan)
-    epoch = _epoch()
-    document, beside = _document(plan, datestamp=epoch is not None)
-    compiled, proof, found = None, None, list(plan.diagnostics)
-    if "pdf" in formats:
-        progress("typesetting")
-        compiled = compile_stage.compile_tex(document.tex, beside, document.locate, engine=plan.engine, epoch=epoch)
-        found += (_at_source(fault, plan) for fault in compiled.diagnostics)
-    if compiled and compiled.pdf and check:
-        progress("checking")
-        proof = check_stage.check_pdf(plan.view, compiled.pdf, "the PDF")
-        found += proof.diagnostics
-    found = [fault if fault.span else replace(fault, span=Span(str(path))) for fault in found]
-    if has_errors(found):
-        raise TexcvError(found, compiled.log if compiled else "")
-    folder, stem = _target(plan.path, output)
-    files: dict[Path, bytes] = {}
-    if compiled and compiled.pdf:
-        files[folder / f"{stem}.pdf"] = compiled.pdf
-    if "tex" in formats:
-        files |= {folder / f"{stem}.tex": document.tex.encode(), **{folder / name: beside[name] for name in beside}}
-    write_files(files)
-    return Rendered(
-        tuple(files),
-        tuple(found),
-        *((proof.pages, proof.strings) if proof else (0, 0)),
-        compiled.log if compiled else "",
-    )
+    made = typeset(plan, formats, folder / stem, epoch=epoch, check=check, cache=cache, progress=progress)
+    written = write_files(made.files)
+    if key:
+        with contextlib.suppress(OSError):
+            record = records.Record(written, made.diagnostics, made.pages, made.strings)
+            records.store(key, record, plan.sources, made.tex, began)
+    return Rendered(tuple(made.files), made.diagnostics, made.pages, made.strings, made.log)
 
 
 def check(
@@ -150,13 +151,16 @@ def prove(
 
     `ats`: also what applicant tracking systems take from it.
     """
+    from texcv.ats import assess_reading
+    from texcv.check import Check, check_pdf, missing_readers
+
     plan, file, content = _printed(Path(path), pdf, template, settings, allow_raw_tex)
-    proof = check_stage.check_pdf(plan.view, content, str(file), thorough=thorough)
-    assessment = ats_stage.assess_reading(plan.view, proof.reading, str(file)) if ats and proof.reading else None
+    proof = check_pdf(plan.view, content, str(file), thorough=thorough)
+    assessment = assess_reading(plan.view, proof.reading, str(file)) if ats and proof.reading else None
     if assessment:
-        check = check_stage.Check("ats", len(assessment.fields), "field", assessment.diagnostics)
+        check = Check("ats", len(assessment.fields), "field", assessment.diagnostics)
         proof = replace(proof, checks=(*proof.checks, check))
-    missing = tuple(reader.name for reader in check_stage.missing_readers()) if thorough else ()
+    missing = tuple(reader.name for reader in missing_readers()) if thorough else ()
     return Proved(plan.path, file, content, proof, missing, assessment)
 
 
@@ -167,10 +171,12 @@ def ats(
     template: str | None = None,
     settings: Iterable[str] = (),
     allow_raw_tex: bool = False,
-) -> ats_stage.Assessment:
+) -> Assessment:
     """What applicant tracking systems take from a PDF, against its CV; raises `TexcvError`, as `check` finds errors."""
+    from texcv.ats import assess
+
     plan, file, content = _printed(Path(path), pdf, template, settings, allow_raw_tex)
-    return ats_stage.assess(plan.view, content, str(file))
+    return assess(plan.view, content, str(file))
 
 
 def write_report(proved: Proved, file: str | Path) -> None:
@@ -180,8 +186,10 @@ def write_report(proved: Proved, file: str | Path) -> None:
     """
     if Path(file).suffix not in REPORTS:
         raise ValueError(f"a report ends with {', '.join(REPORTS)}")
-    subject = report_stage.Subject(str(proved.cv), str(proved.pdf), proved.content, proved.assessment)
-    write_files({Path(file): report_stage.build_report(proved.proof, subject, Path(file).suffix)})
+    from texcv.report import Subject, build_report
+
+    subject = Subject(str(proved.cv), str(proved.pdf), proved.content, proved.assessment)
+    write_files({Path(file): build_report(proved.proof, subject, Path(file).suffix)})
 
 
 def find_misuse(paths: Sequence[str | Path], output: str | Path | None, formats: Sequence[str]) -> str:
@@ -216,6 +224,8 @@ def _printed(
     path: Path, pdf: str | Path | None, template: str | None, settings: Iterable[str], allow_raw_tex: bool
 ) -> tuple[Plan, Path, bytes]:
     """The plan of a CV, and its PDF's file and content; raises `TexcvError`."""
+    from texcv.plan import make_plan
+
     plan = make_plan(path, template, settings, allow_raw_tex=allow_raw_tex, typeset=False)
     if isinstance(plan, list):
         raise TexcvError(plan)
@@ -226,36 +236,6 @@ def _printed(
         hint = f"`texcv render {path}` makes it" if pdf is None else ""
         message = f"can't read {file}: {fault.strerror}"
         raise TexcvError([error("missing-pdf", message, Span(str(file)), hint)]) from None
-
-
-def _at_source(fault: Diagnostic, plan: Plan) -> Diagnostic:
-    """A fault of what TeX knows by the name of a copy: of the photo where it is named, of a look in its template."""
-    if plan.photo and fault.span is None and plan.photo.name in fault.message:
-        message, hint = f"TeX can't read the photo: {fault.message}", "save it again as JPEG or PNG"
-        return error("bad-photo", message, plan.photo.span, hint)
-    looks = {file.name: file for file in plan.template.tex_files(plan.engine)}
-    if fault.span and fault.span.path in looks:
-        return replace(fault, span=replace(fault.span, path=str(looks[fault.span.path])))
-    return fault
-
-
-def _document(plan: Plan, *, datestamp: bool) -> tuple[render_stage.Document, dict[str, bytes]]:
-    """The .tex, and what must stand beside it; raises `TexcvError` where this machine lacks a font."""
-    name = plan.photo.name if plan.photo else ""
-    fonts = scripts.choose_fonts(plan.view, plan.options.get("font", "")) if plan.engine == "lualatex" else ()
-    if isinstance(fonts, list):
-        raise TexcvError(fonts)
-    document = render_stage.render(
-        plan.view,
-        plan.template,
-        plan.options,
-        fonts=fonts,
-        direction=scripts.direction_of(plan.view) if plan.engine == "lualatex" else "",
-        photo=name,
-        datestamp=datestamp,
-    )
-    beside = {file.name: file.read_bytes() for file in plan.template.tex_files(plan.engine)}
-    return document, beside | ({plan.photo.name: plan.photo.content} if plan.photo else {})
 
 
 def _epoch() -> str | None:

@@ -30,6 +30,13 @@ class Plan:
     engine: str
     diagnostics: tuple[Diagnostic, ...]
 
+    @property
+    def sources(self) -> list[Path]:
+        """The user's files and folders that all this was made of."""
+        folders = [] if self.template.comes_with_texcv else self.template.folders
+        below = [path for folder in folders for path in (folder, *sorted(folder.rglob("*")))]
+        return [self.path, *([self.photo.file] if self.photo else []), *below]
+
 
 def make_plan(
     path: Path,

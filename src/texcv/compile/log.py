@@ -25,6 +25,7 @@ MAX_OVERFULL = 1.0
 
 _ERROR = re.compile(r"^(?:\./)?((?:[A-Za-z]:)?[^:]+?\.\w+):(\d+): (.*)|^! (.*)|^!(pdfTeX error: .*)")
 _MISSING_FILE = re.compile(r"File [`']([^']+)' not found")
+_TOO_LONG = re.compile("texcv: (more than [0-9]+ pages)")
 _UNKNOWN_CHARACTER = re.compile(r"Unicode character (\S+) \(U\+([0-9A-F]+)\)")
 _MISSING_CHARACTER = re.compile(r"Missing character: There is no (\S+)(?: \([^)]+\))? in font ([^\s!]*[^\s!.])")
 _OVERFULL_LINE = re.compile(
@@ -79,6 +80,8 @@ def _errors(message: str, line: int, locate: Locate, place: Span | None) -> Iter
     code, hint, char = "latex-error", "`--verbose` shows TeX's log", ""
     if match := _MISSING_FILE.search(message):
         code, text, hint, line = "missing-package", f"TeX has no {match[1]}", install_command(), 0
+    elif match := _TOO_LONG.match(message):
+        code, text, hint, line = "too-many-pages", f"the CV has {match[1]}", "is one of its texts extremely long?", 0
     elif match := _UNKNOWN_CHARACTER.search(message):
         char = chr(int(match[2], 16))
         code, hint = "missing-glyph", _SUBSTITUTES.get(char, "write it in another way")

@@ -8,14 +8,11 @@ from texcv.report.junit import build_junit
 from texcv.report.page import build_html
 from texcv.report.subject import Subject
 
-__all__ = ["ENDINGS", "Subject", "build_report"]
+__all__ = ["Subject", "build_report"]
 
 _BUILDERS = {".html": build_html, ".json": build_json, ".xml": build_junit}
 
-ENDINGS = tuple(_BUILDERS)
-"""The files that a report can be."""
-
 
 def build_report(proof: Proof, subject: Subject, ending: str) -> bytes:
-    """The report as a file with that ending, one of `ENDINGS`."""
+    """The report as a file with that ending, `.html`, `.json` or `.xml`."""
     return _BUILDERS[ending](proof, subject).encode()

@@ -1,0 +1,39 @@
+"""What LaTeX writes for its own next run (`.aux` and the like), kept from one build of a document to the next."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from pathlib import Path
+
+from texcv.store import cache_folder, keep
+
+MAX_DOCUMENTS = 200
+"""How many documents' are kept, those built last."""
+
+_OTHER = re.compile(r"cv\.(?!fdb_latexmk$|fls$|log$|lua$|pdf$|tex$|xdv$)[a-z]{3}")
+
+
+def restore(name: str, folder: Path) -> None:
+    """Put what was kept of that document into the folder in which TeX will run."""
+    path = _folder() / f"{name}.json"
+    try:
+        kept = json.loads(path.read_bytes())
+        os.utime(path)
+        files = {key: text.encode("latin-1") for key, text in kept.items() if _OTHER.fullmatch(key)}
+    except (OSError, ValueError, AttributeError):
+        return
+    for key, content in files.items():
+        (folder / key).write_bytes(content)
+
+
+def save(name: str, folder: Path) -> None:
+    """Keep what TeX has left in the folder for its next run; raises `OSError`."""
+    files = {path.name: path.read_bytes().decode("latin-1") for path in folder.iterdir() if _OTHER.fullmatch(path.name)}
+    if files:
+        keep(_folder() / f"{name}.json", json.dumps(files).encode(), MAX_DOCUMENTS)
+
+
+def _folder() -> Path:
+    return cache_folder() / "auxiliary"

@@ -1,0 +1,115 @@
+"""Preambles that pdfTeX has read once and dumped, so that later builds need not read them again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from texcv.store import DAY, cache_folder, keep, state
+
+MAX_FORMATS = 32
+"""How many are kept, those used last; each has about 7 MB."""
+
+_BEGIN = re.compile(r"^\\begin\{document\}", re.MULTILINE)
+_READS = {".cls", ".lua", ".sty"}
+_DATES = re.compile(rb"\\(?:today|year|month|day|time|pdfcreationdate)\b")
+_VERSION = b"texcv format 1\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A dumped preamble; without content, one that can't be dumped. `one_pass`: nothing needs a second pass.
+
+    `files` are those of TeX's trees that it was made of.
+    """
+
+    content: bytes
+    one_pass: bool
+    files: tuple[Path, ...]
+
+
+def folder() -> Path:
+    """Where formats are kept, a file each."""
+    return cache_folder() / "formats"
+
+
+def split(tex: str) -> tuple[str, str] | None:
+    """The preamble of a document, and the rest; None if `\\begin{document}` does not begin a line."""
+    found = _BEGIN.search(tex)
+    return (tex[: found.start()], tex[found.start() :]) if found else None
+
+
+def shortened(preamble: str, body: str) -> str:
+    r"""The document for a format with its preamble; every line keeps its number.
+
+    A `\color` in a preamble puts a node on the first page, which no dump has; xcolor does so as it is loaded.
+    """
+    return "\\csname set@color\\endcsname" + "%\n" * preamble.count("\n") + body
+
+
+def key_of(preamble: str, files: Mapping[str, bytes]) -> str:
+    """The name of a preamble's format: all that it is made of but what lies in TeX's trees.
+
+    One that asks for the date holds for a day.
+    """
+    engine = Path(shutil.which("pdflatex") or "pdflatex").resolve()
+    parts = [_VERSION, str((engine, state(engine))).encode(), preamble.encode()]
+    parts += [part for name in sorted(files) if _is_read(name) for part in (name.encode(), files[name])]
+    if any(_DATES.search(part) for part in parts):
+        from datetime import UTC, datetime
+
+        parts.append(os.environ.get("SOURCE_DATE_EPOCH", f"{datetime.now(UTC):%F}").encode())
+    return hashlib.sha256(b"\0".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()[:32]
+
+
+def read_by(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Those of the files that a preamble may read."""
+    return {name: content for name, content in files.items() if _is_read(name)}
+
+
+def _is_read(name: str) -> bool:
+    return Path(name).suffix in _READS
+
+
+def load(key: str) -> Format | None:
+    """The format of that name, if it is whole, and TeX's files are those that it was made of."""
+    path = folder() / f"{key}.fmt"
+    try:
+        head, _, content = path.read_bytes().partition(b"\n")
+        about = json.loads(head)
+        whole = hashlib.sha256(content).hexdigest() == about["sha256"]
+        if not whole or any(state(Path(name)) != state for name, state in about["files"].items()):
+            return None
+        if content:
+            os.utime(path)
+        elif path.stat().st_mtime < time.time() - DAY:  # perhaps it can by now
+            return None
+        return Format(content, about["one_pass"], tuple(map(Path, about["files"])))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def store(key: str, made: Format) -> None:
+    """Keep a format; raises `OSError`."""
+    states = {str(file): state(file) for file in (*made.files, *_indexes(made.files))}
+    about = {"sha256": hashlib.sha256(made.content).hexdigest(), "one_pass": made.one_pass, "files": states}
+    keep(folder() / f"{key}.fmt", json.dumps(about).encode() + b"\n" + made.content, MAX_FORMATS)
+
+
+def inputs(recorded: str) -> tuple[Path, ...]:
+    """What TeX has read from its trees, as its recorder tells."""
+    names = dict.fromkeys(line[6:] for line in recorded.splitlines() if line.startswith("INPUT "))
+    return tuple(Path(name) for name in names if Path(name).is_absolute())
+
+
+def _indexes(files: Sequence[Path]) -> Iterator[Path]:
+    """The lists of files by which TeX finds others than these, once a package is installed that hides one of them."""
+    trees = dict.fromkeys(parent for file in files for parent in file.parents if parent.name.startswith("texmf"))
+    yield from (tree / "ls-R" for tree in (*trees, Path("/usr/local/share/texmf")))

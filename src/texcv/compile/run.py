@@ -1,0 +1,131 @@
+"""Programs of TeX in their closed room: what they are told of the world, and that they end."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from texcv.compile.walls import walled
+from texcv.store import cache_folder
+
+OUTPUT = "output.txt"
+"""The file in which stands what the programs print."""
+
+_INHERITED = {
+    "PATH", "LANG", "LC_ALL", "LC_CTYPE",
+    "APPDATA", "COMSPEC", "LOCALAPPDATA", "PATHEXT", "PROGRAMDATA", "SYSTEMROOT", "TEMP", "TMP", "USERPROFILE",
+    "WINDIR",
+}  # fmt: skip
+"""Variables that latexmk, Perl and TeX need; any other may change what they read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A folder, and how programs run in it: `cache`, if there is one, can be written to, too."""
+
+    folder: Path
+    environment: Mapping[str, str]
+    seconds: float
+    cache: Path | None = None
+
+    def run(self, command: Sequence[str], meanwhile: Callable[[], object] = lambda: None) -> int | None:
+        """The exit status of the command, or None if it had to be ended at the limit.
+
+        It gets no standard input: TeX would wait on it. `meanwhile` is called while it runs.
+        """
+        process = None
+        program = shutil.which(command[0]) or command[0]
+        walls = walled([program, *command[1:]], self.folder, self.cache, self.environment, self.seconds)
+        with (self.folder / OUTPUT).open("ab") as output:
+            try:
+                with _signals_held():
+                    process = subprocess.Popen(
+                        walls,
+                        cwd=self.folder,
+                        env=dict(self.environment),
+                        stdin=subprocess.DEVNULL,
+                        stdout=output,
+                        stderr=subprocess.STDOUT,
+                        start_new_session=True,
+                    )
+                meanwhile()
+                return process.wait(self.seconds)
+            except subprocess.TimeoutExpired:
+                return None
+            finally:
+                if process:
+                    with _signals_held():
+                        _end(process)
+
+
+def environment(folder: Path, epoch: str | None = None) -> dict[str, str]:
+    """What TeX is told of the user's environment, with TeX's walls.
+
+    `openin_any` and `openout_any` "p" (paranoid): no dot files, nothing outside the folder and the TeX trees.
+    Log lines are not wrapped, so that messages can be read. Variables: section 6 of the manual of Kpathsea,
+    section 9 of web2c's.
+    """
+    inherited = {key: value for key, value in os.environ.items() if key.upper() in _INHERITED}
+    own = {
+        "HOME": str(folder),
+        "TMPDIR": str(folder),
+        "TEXMFCACHE": str(cache_folder() / "luatex"),
+        "OSFONTDIR": os.pathsep.join(f"{folder}//" for folder in _font_folders() if folder.is_dir()),
+        "openin_any": "p",
+        "openout_any": "p",
+        "shell_escape": "f",
+        "max_print_line": "10000",
+        "error_line": "254",
+        "half_error_line": "238",
+    }
+    if epoch is not None:
+        own |= {"SOURCE_DATE_EPOCH": epoch, "FORCE_SOURCE_DATE": "1"}
+    return inherited | own
+
+
+def _font_folders() -> Iterator[Path]:
+    """Where systems keep fonts; LuaTeX looks for a file there, in TeX's own trees first."""
+    home = Path.home()
+    yield from map(Path, ("/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts", "/System/Library/Fonts"))
+    yield from (home / ".local/share/fonts", home / ".fonts", home / "Library/Fonts")
+    yield Path(os.environ.get("WINDIR", "C:/Windows")) / "Fonts"
+    yield Path(os.environ.get("LOCALAPPDATA", home)) / "Microsoft/Windows/Fonts"
+
+
+@contextlib.contextmanager
+def _signals_held() -> Iterator[None]:
+    """What ends the program waits until the block is done: a child that we don't know of yet could not be ended."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # signals are the main thread's
+        return
+    held: list[int] = []
+    numbers = [
+        getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+    ]  # not Windows
+    handled = [number for number in numbers if signal.getsignal(number) is not None]  # None: not Python's to change
+    before = {number: signal.signal(number, lambda number, frame: held.append(number)) for number in handled}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        for number in held:
+            signal.raise_signal(number)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End the program and all that it started, if they still run."""
+    if process.poll() is not None:
+        return
+    if os.name == "posix":
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
+    process.wait()

@@ -1,0 +1,117 @@
+"""What a render was made of and what it made, so that one with nothing to do does nothing."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from texcv.diagnostics import Diagnostic, Span
+from texcv.store import cache_folder, keep, state
+
+_SHELF = 200
+"""How many records are kept on each of 256 shelves, those used last."""
+
+_TICK = 20_000_000
+"""Nanoseconds by which a file may be younger than its time says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What a call made: files with their contents, by path, and what was said of them."""
+
+    results: Mapping[Path, bytes]
+    diagnostics: tuple[Diagnostic, ...]
+    pages: int
+    strings: int
+
+
+def key_of(*call: object) -> str:
+    """The name of a call's record: what was asked for, from where, of which program."""
+    parts = (call, Path.cwd(), sys.version, [(name, state(name)) for name in sorted(_program())])
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def load(key: str) -> Record | None:
+    """The record of a call whose results are in place, and whose sources are the same; without contents.
+
+    Files of the user are compared by content, those of TeX by size and time.
+    """
+    path = _path(key)
+    try:
+        data = json.loads(path.read_bytes())
+        if any(state(name) != known for name, known in data["watched"].items()):
+            return None
+        contents = {**data["sources"], **data["results"]}
+        if any(_digest(Path(name).read_bytes()) != known for name, known in contents.items()):
+            return None
+        os.utime(path)
+        found = tuple(_diagnostic(item) for item in data["diagnostics"])
+        return Record({Path(name): b"" for name in data["results"]}, found, data["pages"], data["strings"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def store(key: str, record: Record, sources: Iterable[Path], tex: Iterable[Path], began: int) -> None:
+    """Keep a record of a call that began at that time (ns), unless a source was changed since; raises `OSError`.
+
+    Of a folder among the sources, it matters which files there are.
+    """
+    contents, watched = {}, [*tex]
+    for source in sources:
+        found = source.stat()
+        if source.is_dir():
+            watched.append(source)
+        elif max(found.st_mtime_ns, found.st_ctime_ns) > began - _TICK:
+            return
+        else:
+            contents[str(source)] = _digest(source.read_bytes())
+    data = {
+        "sources": contents,
+        "results": {str(path): _digest(content) for path, content in record.results.items()},
+        "watched": {str(path): state(path) for path in watched},
+        "diagnostics": [dataclasses.asdict(fault) for fault in record.diagnostics],
+        "pages": record.pages,
+        "strings": record.strings,
+    }
+    keep(_path(key), json.dumps(data).encode(), _SHELF)
+
+
+def _path(key: str) -> Path:
+    return cache_folder() / "records" / key[:2] / f"{key[2:]}.json"
+
+
+def _program() -> Iterator[str]:
+    """The files of texcv itself, and the folder that changes when a library of it does."""
+    package = Path(__file__).parent
+    yield from _files(str(package))
+    yield from _files(str(package.parents[1] / "latex_templates"))  # of a checkout; a wheel has them in the package
+    yield from (folder for folder in sys.path if folder.endswith("site-packages"))
+
+
+def _files(folder: str) -> Iterator[str]:
+    try:
+        entries = list(os.scandir(folder))
+    except OSError:
+        return
+    for entry in entries:
+        if entry.is_dir():
+            if entry.name != "__pycache__":
+                yield from _files(entry.path)
+        else:
+            yield entry.path
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _diagnostic(data: dict[str, Any]) -> Diagnostic:
+    span = Span(**data["span"]) if data["span"] else None
+    return Diagnostic(data["code"], data["severity"], data["message"], span, tuple(data["hints"]))

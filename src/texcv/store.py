@@ -1,0 +1,53 @@
+"""The user's cache folder: files that are written in one step, and don't become too many."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+import time
+from pathlib import Path
+
+DAY = 86400.0
+"""Seconds after which what a run that was killed has left is removed."""
+
+
+def cache_folder() -> Path:
+    """The user's cache folder of texcv: `$XDG_CACHE_HOME/texcv`, or where the system wants it."""
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("texcv", appauthor=False))
+
+
+def keep(path: Path, content: bytes, maximum: int) -> None:
+    """Write a file of the cache in one step, and remove all but the `maximum` files of its kind used last.
+
+    Who uses one sets its time of modification. Raises `OSError`.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(name).replace(path)
+    finally:
+        Path(name).unlink(missing_ok=True)
+    used: list[tuple[float, Path]] = []
+    for other in path.parent.iterdir():
+        with contextlib.suppress(FileNotFoundError):  # another run tidies up, too
+            age = other.stat().st_mtime
+            if other.suffix == path.suffix:
+                used.append((age, other))
+            elif other.suffix == ".part" and age < time.time() - DAY:
+                other.unlink()
+    for _, other in sorted(used)[: max(0, len(used) - maximum)]:
+        other.unlink(missing_ok=True)
+
+
+def state(path: str | Path) -> list[int] | None:
+    """What changes when a file does: its size, and when it was modified; None if there is none."""
+    try:
+        found = os.stat(path)  # noqa: PTH116  # Path's takes twice as long, and there are hundreds
+    except OSError:
+        return None
+    return [found.st_size, found.st_mtime_ns]

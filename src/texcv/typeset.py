@@ -1,0 +1,120 @@
+"""A plan -> its document, its PDF, and the proof."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from texcv import scripts
+from texcv.compile import Compiled, compile_tex
+from texcv.diagnostics import Diagnostic, Span, TexcvError, error, has_errors
+from texcv.plan import Plan
+from texcv.render import Document
+from texcv.render import render as render_document
+
+if TYPE_CHECKING:
+    from texcv.check import Proof
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Typeset:
+    """What is to be written, by place, and what there is to say of it; `tex` are the files of TeX that it needed."""
+
+    files: dict[Path, bytes]
+    diagnostics: tuple[Diagnostic, ...]
+    pages: int
+    strings: int
+    log: str
+    tex: tuple[Path, ...]
+
+
+def typeset(
+    plan: Plan,
+    formats: Sequence[str],
+    target: Path,
+    *,
+    epoch: str | None,
+    check: bool,
+    cache: bool,
+    progress: Progress,
+) -> Typeset:
+    """Make the formats of a plan; raises `TexcvError`. `target` is their place, without the ending."""
+    document, beside = _document(plan, datestamp=epoch is not None)
+    compiled, proof, found = None, None, list(plan.diagnostics)
+    if "pdf" in formats:
+        progress("typesetting")
+        compiled = _compile(plan, document, beside, epoch, cache)
+        found += (_at_source(fault, plan) for fault in compiled.diagnostics)
+    if compiled and compiled.pdf and check:
+        progress("checking")
+        proof = _prove(plan, compiled.pdf)
+        found += proof.diagnostics
+    found = [fault if fault.span else replace(fault, span=Span(str(plan.path))) for fault in found]
+    log = compiled.log if compiled else ""
+    if has_errors(found):
+        raise TexcvError(found, log)
+    files: dict[Path, bytes] = {}
+    if compiled and compiled.pdf:
+        files[target.with_name(f"{target.name}.pdf")] = compiled.pdf
+    if "tex" in formats:
+        files[target.with_name(f"{target.name}.tex")] = document.tex.encode()
+        files |= {target.with_name(name): beside[name] for name in beside}
+    pages, strings = (proof.pages, proof.strings) if proof else (0, 0)
+    return Typeset(files, tuple(found), pages, strings, log, compiled.files if compiled else ())
+
+
+def _document(plan: Plan, *, datestamp: bool) -> tuple[Document, dict[str, bytes]]:
+    """The .tex, and what must stand beside it; raises `TexcvError` where this machine lacks a font."""
+    name = plan.photo.name if plan.photo else ""
+    fonts = scripts.choose_fonts(plan.view, plan.options.get("font", "")) if plan.engine == "lualatex" else ()
+    if isinstance(fonts, list):
+        raise TexcvError(fonts)
+    document = render_document(
+        plan.view,
+        plan.template,
+        plan.options,
+        fonts=fonts,
+        direction=scripts.direction_of(plan.view) if plan.engine == "lualatex" else "",
+        photo=name,
+        datestamp=datestamp,
+    )
+    beside = {file.name: file.read_bytes() for file in plan.template.tex_files(plan.engine)}
+    return document, beside | ({plan.photo.name: plan.photo.content} if plan.photo else {})
+
+
+def _compile(plan: Plan, document: Document, beside: dict[str, bytes], epoch: str | None, cache: bool) -> Compiled:
+    """The PDF of a document; what is needed to check it is loaded while TeX runs."""
+    name = hashlib.sha256(f"{plan.path.resolve()}\n{plan.template.name}".encode()).hexdigest()
+    return compile_tex(
+        document.tex,
+        beside,
+        document.locate,
+        engine=plan.engine,
+        epoch=epoch,
+        cache=cache,
+        document=name if cache else "",
+        meanwhile=lambda: importlib.import_module("texcv.check"),
+    )
+
+
+def _prove(plan: Plan, pdf: bytes) -> Proof:
+    from texcv.check import check_pdf
+
+    return check_pdf(plan.view, pdf, "the PDF")
+
+
+def _at_source(fault: Diagnostic, plan: Plan) -> Diagnostic:
+    """A fault of what TeX knows by the name of a copy: of the photo where it is named, of a look in its template."""
+    if plan.photo and fault.span is None and plan.photo.name in fault.message:
+        message, hint = f"TeX can't read the photo: {fault.message}", "save it again as JPEG or PNG"
+        return error("bad-photo", message, plan.photo.span, hint)
+    looks = {file.name: file for file in plan.template.tex_files(plan.engine)}
+    if fault.span and fault.span.path in looks:
+        return replace(fault, span=replace(fault.span, path=str(looks[fault.span.path])))
+    return fault
