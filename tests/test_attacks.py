@@ -422,4 +422,4 @@ def test_what_never_ends_is_ended(body: str) -> None:
     tex = rf"\documentclass{{article}}\begin{{document}}{body}\end{{document}}"
     made = compile_tex(tex, {}, lambda line, text: [], time_limit=4)
     assert made.pdf is None
-    assert {fault.code for fault in made.diagnostics} <= {"time-limit", "latex-error"}
+    assert {fault.code for fault in made.diagnostics} <= {"time-limit", "latex-error", "too-many-pages"}

@@ -312,3 +312,17 @@ def test_a_signal_at_the_birth_of_tex_ends_it(name: str, tmp_path: Path, monkeyp
     finally:
         signal.signal(getattr(signal, name), before)
     assert [child.poll() for child in children] == [-signal.SIGKILL]
+
+
+@pytest.mark.latex
+@pytest.mark.parametrize("cached", [False, True])
+def test_pages_without_end_are_ended(cache: Path, cached: bool) -> None:
+    good = article(r"\pagestyle{empty}x")
+    if cached:
+        compile_tex(good, {}, nowhere, cache=True)
+    endless = article(r"\pagestyle{empty}\loop\hbox{}\newpage\iftrue\repeat")
+    (fault,) = compile_tex(endless, {}, nowhere, cache=cached).diagnostics
+    assert (fault.code, fault.message) == ("too-many-pages", "the CV has more than 1000 pages")
+    many = compile_tex(article(r"\pagestyle{empty}" + r"\hbox{}\newpage" * 1000), {}, nowhere, cache=cached)
+    assert many.pdf
+    assert many.diagnostics == []

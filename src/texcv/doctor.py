@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from texcv.compile import cache_folder, environment
+from texcv.compile import cache_folder, environment, formats
 from texcv.compile.requirements import (
     OPTIONAL,
     PROGRAMS,
@@ -80,5 +80,6 @@ def _cache() -> Finding:
     except OSError as fault:
         return Finding("cache folder", False, f"{folder}: {fault.strerror}", installable=False)
     writable = os.access(folder, os.W_OK)
-    note = str(folder) if writable else f"{folder} can't be written to: XDG_CACHE_HOME names another place"
+    known = [path.stat().st_size for path in formats.folder().glob("*.fmt")]
+    note = f"{folder}, with {len(known)} dumped preambles ({sum(known) / 10**6:.0f} MB)" if writable else f"{folder} can't be written to: XDG_CACHE_HOME names another place"
     return Finding("cache folder", writable, note, installable=False)

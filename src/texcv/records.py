@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from texcv.diagnostics import Diagnostic, Span
-from texcv.store import cache_folder, keep, state
+from texcv.store import cache_folder, fetch, keep, state
 
 _SHELF = 200
 """How many records are kept on each of 256 shelves, those used last."""
@@ -43,19 +43,17 @@ def load(key: str) -> Record | None:
 
     Files of the user are compared by content, those of TeX by size and time.
     """
-    path = _path(key)
-    try:
-        data = json.loads(path.read_bytes())
-        if any(state(name) != known for name, known in data["watched"].items()):
-            return None
-        contents = {**data["sources"], **data["results"]}
-        if any(_digest(Path(name).read_bytes()) != known for name, known in contents.items()):
-            return None
-        os.utime(path)
-        found = tuple(_diagnostic(item) for item in data["diagnostics"])
-        return Record({Path(name): b"" for name in data["results"]}, found, data["pages"], data["strings"])
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    kept = fetch(_path(key))
+    if kept is None:
         return None
+    data = json.loads(kept)
+    if any(state(name) != known for name, known in data["watched"].items()):
+        return None
+    contents = {**data["sources"], **data["results"]}
+    if any(_digest(_content(name)) != known for name, known in contents.items()):
+        return None
+    found = tuple(_diagnostic(item) for item in data["diagnostics"])
+    return Record({Path(name): b"" for name in data["results"]}, found, data["pages"], data["strings"])
 
 
 def store(key: str, record: Record, sources: Iterable[Path], tex: Iterable[Path], began: int) -> None:
@@ -106,6 +104,13 @@ def _files(folder: str) -> Iterator[str]:
                 yield from _files(entry.path)
         else:
             yield entry.path
+
+
+def _content(name: str) -> bytes:
+    try:
+        return Path(name).read_bytes()
+    except OSError:
+        return b""
 
 
 def _digest(content: bytes) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import tempfile
 import time
@@ -19,16 +20,28 @@ def cache_folder() -> Path:
     return Path(platformdirs.user_cache_dir("texcv", appauthor=False))
 
 
+def fetch(path: Path) -> bytes | None:
+    """What was kept there, which counts as a use of it; None if there is nothing, or it is not whole."""
+    try:
+        digest, _, content = path.read_bytes().partition(b"\n")
+        if hashlib.sha256(content).hexdigest().encode() != digest:
+            return None
+        os.utime(path)
+    except OSError:
+        return None
+    return content
+
+
 def keep(path: Path, content: bytes, maximum: int) -> None:
     """Write a file of the cache in one step, and remove all but the `maximum` files of its kind used last.
 
-    Who uses one sets its time of modification. Raises `OSError`.
+    Raises `OSError`.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            file.write(hashlib.sha256(content).hexdigest().encode() + b"\n" + content)
         Path(name).replace(path)
     finally:
         Path(name).unlink(missing_ok=True)

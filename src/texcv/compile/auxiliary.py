@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from pathlib import Path
 
-from texcv.store import cache_folder, keep
+from texcv.store import cache_folder, fetch, keep
 
 MAX_DOCUMENTS = 200
 """How many documents' are kept, those built last."""
@@ -17,15 +16,9 @@ _OTHER = re.compile(r"cv\.(?!fdb_latexmk$|fls$|log$|lua$|pdf$|tex$|xdv$)[a-z]{3}
 
 def restore(name: str, folder: Path) -> None:
     """Put what was kept of that document into the folder in which TeX will run."""
-    path = _folder() / f"{name}.json"
-    try:
-        kept = json.loads(path.read_bytes())
-        os.utime(path)
-        files = {key: text.encode("latin-1") for key, text in kept.items() if _OTHER.fullmatch(key)}
-    except (OSError, ValueError, AttributeError):
-        return
-    for key, content in files.items():
-        (folder / key).write_bytes(content)
+    kept = fetch(_folder() / f"{name}.json")
+    for key, text in json.loads(kept or b"{}").items():
+        (folder / key).write_bytes(text.encode("latin-1"))
 
 
 def save(name: str, folder: Path) -> None:

@@ -7,12 +7,11 @@ import json
 import os
 import re
 import shutil
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from texcv.store import DAY, cache_folder, keep, state
+from texcv.store import cache_folder, fetch, keep, state
 
 MAX_FORMATS = 32
 """How many are kept, those used last; each has about 7 MB."""
@@ -63,9 +62,7 @@ def key_of(preamble: str, files: Mapping[str, bytes]) -> str:
     parts = [_VERSION, str((engine, state(engine))).encode(), preamble.encode()]
     parts += [part for name in sorted(files) if _is_read(name) for part in (name.encode(), files[name])]
     if any(_DATES.search(part) for part in parts):
-        from datetime import UTC, datetime
-
-        parts.append(os.environ.get("SOURCE_DATE_EPOCH", f"{datetime.now(UTC):%F}").encode())
+        parts.append((os.environ.get("SOURCE_DATE_EPOCH") or _today()).encode())
     return hashlib.sha256(b"\0".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()[:32]
 
 
@@ -80,26 +77,28 @@ def _is_read(name: str) -> bool:
 
 def load(key: str) -> Format | None:
     """The format of that name, if it is whole, and TeX's files are those that it was made of."""
-    path = folder() / f"{key}.fmt"
-    try:
-        head, _, content = path.read_bytes().partition(b"\n")
-        about = json.loads(head)
-        whole = hashlib.sha256(content).hexdigest() == about["sha256"]
-        if not whole or any(state(Path(name)) != state for name, state in about["files"].items()):
-            return None
-        if content:
-            os.utime(path)
-        elif path.stat().st_mtime < time.time() - DAY:  # perhaps it can by now
-            return None
-        return Format(content, about["one_pass"], tuple(map(Path, about["files"])))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    kept = fetch(folder() / f"{key}.fmt")
+    if kept is None:
         return None
+    head, _, content = kept.partition(b"\n")
+    about = json.loads(head)
+    if any(state(name) != known for name, known in about["files"].items()):
+        return None
+    if not content and about["day"] != _today():  # perhaps it can by now
+        return None
+    return Format(content, about["one_pass"], tuple(map(Path, about["files"])))
+
+
+def _today() -> str:
+    from datetime import UTC, datetime
+
+    return f"{datetime.now(UTC):%F}"
 
 
 def store(key: str, made: Format) -> None:
     """Keep a format; raises `OSError`."""
     states = {str(file): state(file) for file in (*made.files, *_indexes(made.files))}
-    about = {"sha256": hashlib.sha256(made.content).hexdigest(), "one_pass": made.one_pass, "files": states}
+    about = {"one_pass": made.one_pass, "files": states, "day": _today()}
     keep(folder() / f"{key}.fmt", json.dumps(about).encode() + b"\n" + made.content, MAX_FORMATS)
 
 

@@ -1,0 +1,191 @@
+"""Nothing to do is nothing done: by content, and for everything that a result is made of."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from texcv import Rendered, records, render
+from texcv.records import Record
+from texcv.store import state
+
+CvFile = Callable[..., Path]
+CV = "name: Ada Example\nsections: {skills: [flour, yeast]}\n"
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache folder of the test's own."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return tmp_path / "cache" / "texcv"
+
+
+def age(*paths: Path) -> None:
+    """Let them be older than a clock's tick: what is younger than the build is not trusted."""
+    newest = max(path.stat().st_ctime_ns for path in paths)
+    while time.time_ns() < newest + 2 * records._TICK:
+        time.sleep(0.005)
+
+
+def build(path: Path, **options: object) -> Rendered:
+    age(path)
+    return render(path, output=path.parent / "out", **options)  # type: ignore[arg-type]
+
+
+@pytest.mark.latex
+def test_a_second_render_does_nothing(cv_file: CvFile) -> None:
+    path = cv_file(CV + "headline: Engineer #opentowork\n")
+    first = build(path)
+    written = state(first.files[0])
+    second = build(path)
+    assert (first.unchanged, second.unchanged) == (False, True)
+    assert state(first.files[0]) == written
+    assert (second.files, second.pages, second.strings) == (first.files, first.pages, first.strings)
+    assert [fault.code for fault in second.diagnostics] == ["hidden-text"]
+    assert second.diagnostics == first.diagnostics
+
+
+@pytest.mark.latex
+def test_it_is_the_content_that_counts(cv_file: CvFile) -> None:
+    path = cv_file(CV)
+    build(path)
+    os.utime(path, (1, 1))
+    assert build(path).unchanged
+    cv_file(CV.replace("yeast", "salts"))
+    os.utime(path, (1, 1))
+    assert not build(path).unchanged
+    cv_file(CV)
+    assert not build(path).unchanged  # the PDF is another
+
+
+@pytest.mark.latex
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"template": "plain"}, {"settings": ["design.color=red"]}, {"formats": ("pdf", "tex")}, {"check": False},
+        {"allow_raw_tex": True}, {"cache": False},
+    ],
+)  # fmt: skip
+def test_another_call_is_another_result(cv_file: CvFile, options: dict[str, object]) -> None:
+    path = cv_file(CV)
+    build(path)
+    assert not build(path, **options).unchanged
+
+
+@pytest.mark.latex
+def test_other_times_are_other_results(cv_file: CvFile, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = cv_file(CV)
+    build(path)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1000000000")
+    assert not build(path).unchanged
+    assert build(path).unchanged
+
+
+@pytest.mark.latex
+@pytest.mark.parametrize("change", ["removed", "cut", "changed", "a folder"])
+def test_a_result_that_is_not_there_is_made(cv_file: CvFile, change: str) -> None:
+    path = cv_file(CV)
+    file = build(path, formats=("pdf", "tex")).files[0]
+    whole = file.read_bytes()
+    assert build(path, formats=("pdf", "tex")).unchanged
+    file.unlink()
+    if change != "removed":
+        file.write_bytes(whole[:-1] if change == "cut" else whole.replace(b"%PDF", b"%pdf"))
+    if change == "a folder":
+        file.unlink()
+        file.with_suffix(".tex").unlink()
+    assert not build(path, formats=("pdf", "tex")).unchanged
+    assert file.read_bytes() == whole
+
+
+@pytest.mark.latex
+def test_a_photo_and_a_template_count(cv_file: CvFile) -> None:
+    from PIL import Image
+
+    path = cv_file(CV + "photo: me.png\ndesign: {template: ./own}\n")
+    photo, own = path.with_name("me.png"), path.parent / "own"
+    Image.new("RGB", (20, 20), "red").save(photo)
+    own.mkdir()
+    (own / "template.yaml").write_text("title: T\ndescription: D\nbase: classic\n", "utf-8")
+
+    def changed() -> bool:
+        age(photo, *own.rglob("*"))
+        return not build(path).unchanged
+
+    assert changed()
+    assert not changed()
+    Image.new("RGB", (20, 20), "blue").save(photo)
+    assert changed()
+    assert not changed()
+    (own / "template.yaml").write_text("title: U\ndescription: D\nbase: classic\n", "utf-8")
+    assert changed()
+    assert not changed()
+    (own / "sections").mkdir()
+    (own / "sections" / "skills.tex.j2").write_text("\\par Other ((= section.title =))\n((* for entry in section.entries *))((* for e in entry.entries *))((= e.name =)), ((* endfor *))((* endfor *))\n", "utf-8")  # fmt: skip  # noqa: E501
+    with pytest.raises(Exception, match="stray-text"):
+        changed()
+    shutil.rmtree(own / "sections")
+    assert changed()
+
+
+@pytest.mark.latex
+def test_a_cv_that_changes_during_the_build_is_not_remembered(cv_file: CvFile) -> None:
+    path = cv_file(CV)
+    age(path)
+
+    def change(stage: str) -> None:
+        if stage == "checking":
+            cv_file(CV.replace("yeast", "salts"))
+
+    render(path, output=path.parent / "out", progress=change)
+    again = build(path)
+    assert not again.unchanged
+    assert again.strings == 5
+
+
+@pytest.mark.latex
+@pytest.mark.parametrize("content", ["", "{}", "[]", '{"watched": {}, "sources": {}, "results": {}}', "\0"])
+def test_a_broken_record_does_not_matter(cv_file: CvFile, cache: Path, content: str) -> None:
+    path = cv_file(CV)
+    build(path)
+    (record,) = (cache / "records").rglob("*.json")
+    record.write_text(content)
+    assert not build(path).unchanged
+    assert build(path).unchanged
+
+
+def test_tex_that_changes_makes_a_record_stale(tmp_path: Path) -> None:
+    package = tmp_path / "article.cls"
+    package.write_text("x")
+    records.store("abcdef", Record({}, (), 1, 2), [], [package], time.time_ns())
+    assert records.load("abcdef") == Record({}, (), 1, 2)
+    package.write_text("longer")
+    assert records.load("abcdef") is None
+
+
+def test_another_program_has_other_records(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    one = records.key_of("call")
+    assert records.key_of("call") == one
+    assert records.key_of("other") != one
+    (tmp_path / "new.py").write_text("x")
+    files = [*records._program(), str(tmp_path / "new.py")]
+    assert any(name.endswith("records.py") for name in files)
+    assert any(name.endswith("classic/texcv-classic.sty") for name in files)
+    monkeypatch.setattr(records, "_program", lambda: files)
+    with_new = records.key_of("call")
+    (tmp_path / "new.py").write_text("longer")
+    assert len({one, with_new, records.key_of("call")}) == 3
+
+
+def test_what_is_younger_than_the_build_is_not_trusted(tmp_path: Path) -> None:
+    source = tmp_path / "cv.yaml"
+    source.write_text("x")
+    records.store("abcdef", Record({}, (), 1, 2), [source], [], source.stat().st_ctime_ns)
+    assert records.load("abcdef") is None
+    records.store("abcdef", Record({}, (), 1, 2), [source], [], source.stat().st_ctime_ns + 2 * records._TICK)
+    assert records.load("abcdef")
