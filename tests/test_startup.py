@@ -1,0 +1,67 @@
+"""What commands load before they do anything: an import that sneaks in costs every user of every build."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+LIBRARIES = (
+    "PIL", "babel", "click", "dask", "distributed", "email_validator", "jinja2", "markdown_it", "pdfminer",
+    "platformdirs", "pydantic", "pypdf", "rich", "yaml",
+)  # fmt: skip
+
+
+def loaded_by(*arguments: str, first: str = "") -> set[str]:
+    """The libraries, and the stages of texcv, that a command has loaded at its end."""
+    program = f"""
+import sys
+{first}
+from texcv.cli import main
+try:
+    main({list(arguments)!r}, standalone_mode=False)
+finally:
+    print("loaded:", *(name for name in sys.modules), file=sys.stderr)
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT)
+    names = done.stderr.rpartition("loaded:")[2].split()
+    stages = {".".join(name.split(".")[:2]) for name in names if name.startswith("texcv.")}
+    return stages | ({name.split(".")[0] for name in names} & set(LIBRARIES))
+
+
+def test_the_version_needs_nothing() -> None:
+    assert loaded_by("--version") == {"click", "texcv.cli", "texcv.diagnostics", "texcv.version"}
+
+
+def test_a_validation_needs_no_tex_and_no_pdf() -> None:
+    loaded = loaded_by("validate", "cv/klein.yaml")
+    assert {"yaml", "pydantic", "texcv.validate"} <= loaded
+    unwanted = {"PIL", "babel", "dask", "distributed", "jinja2", "pdfminer", "pypdf", "rich", "platformdirs"}
+    assert loaded & unwanted == set()
+    stages = {"texcv.check", "texcv.render", "texcv.typeset", "texcv.ats", "texcv.report"}
+    assert loaded & stages == set()
+
+
+@pytest.mark.latex
+def test_nothing_to_do_needs_no_model(tmp_path: Path) -> None:
+    command = ("render", "cv/klein.yaml", "-o", str(tmp_path))
+    assert {"jinja2", "pypdf", "pydantic"} <= loaded_by(*command)
+    assert loaded_by(*command) & {"yaml", "pydantic", "jinja2", "pypdf", "texcv.plan", "texcv.check"} == set()
+
+
+@pytest.mark.latex
+def test_the_check_is_loaded_while_tex_runs(tmp_path: Path) -> None:
+    """Not before: nothing of it is there when TeX is started."""
+    spy = """
+import subprocess
+begin = subprocess.Popen.__init__
+def noted(self, *arguments, **options):
+    if "cv.tex" in str(arguments):
+        assert not {"pypdf", "texcv.check"} & set(sys.modules)
+    begin(self, *arguments, **options)
+subprocess.Popen.__init__ = noted
+"""
+    assert "pypdf" in loaded_by("render", "cv/klein.yaml", "-o", str(tmp_path), first=spy)
