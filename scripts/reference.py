@@ -10,6 +10,7 @@ from typing import Any
 
 from texcv.locale import known_locales, load_locale
 from texcv.model import KINDS, NETWORKS, STANDARD_SECTIONS, Cv, Dated
+from texcv.model.described import describe_fields
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs/yaml.md"
@@ -50,6 +51,7 @@ class Reference:
     """The page, as it is made of the model's JSON Schema."""
 
     def __init__(self) -> None:
+        describe_fields()
         root: Schema = Cv.model_json_schema()
         self.models: dict[str, Schema] = root.pop("$defs") | {"Cv": root}
         self.homes = {"Cv": "the-person"}

@@ -7,6 +7,7 @@ import pytest
 
 from reference import COMMAND, EXAMPLES, PAGE, Reference
 from texcv import check, model, render, validate
+from texcv.model.described import describe_fields
 from texcv.templates import known_templates
 
 TEXT = PAGE.read_text("utf-8")
@@ -69,6 +70,7 @@ def test_the_keys_that_are_explained_once_are_explained() -> None:
 
 @pytest.mark.parametrize("cls", MODELS, ids=lambda cls: cls.__name__)
 def test_every_key_says_what_it_is(cls: type[model.Model]) -> None:
+    describe_fields()
     silent = {key for key, field in cls.model_fields.items() if not field.description}
     assert silent <= {"kind"}
 

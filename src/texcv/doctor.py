@@ -80,6 +80,9 @@ def _cache() -> Finding:
     except OSError as fault:
         return Finding("cache folder", False, f"{folder}: {fault.strerror}", installable=False)
     writable = os.access(folder, os.W_OK)
-    known = [path.stat().st_size for path in formats.folder().glob("*.fmt")]
-    note = f"{folder}, with {len(known)} dumped preambles ({sum(known) / 10**6:.0f} MB)" if writable else f"{folder} can't be written to: XDG_CACHE_HOME names another place"
-    return Finding("cache folder", writable, note, installable=False)
+    if not writable:
+        note = f"{folder} can't be written to: XDG_CACHE_HOME names another place"
+        return Finding("cache folder", False, note, installable=False)
+    sizes = [path.stat().st_size for path in formats.folder().glob("*.fmt")]
+    note = f"{folder}, with {len(sizes)} dumped preambles ({sum(sizes) / 10**6:.0f} MB)"
+    return Finding("cache folder", True, note, installable=False)

@@ -42,7 +42,7 @@ class Place(Protocol):
 class Model(BaseModel):
     """A mapping of the CV. Knows where its values stand, and refuses keys that it does not have."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     elsewhere: ClassVar[dict[str, str]] = {}
     """Keys that people try here, and what to tell them."""

@@ -113,6 +113,9 @@ class Cv(Model):
 
 def json_schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of a CV file, short forms included."""
+    from texcv.model.described import describe_fields
+
+    describe_fields()
     schema = Cv.model_json_schema(mode="validation")
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     schema["title"] = "A CV for texcv"

@@ -1,0 +1,52 @@
+"""The texts below the fields of models, as their descriptions.
+
+Pydantic can do this by itself (`use_attribute_docstrings`), but then every command waits for the sources to be parsed
+that only the JSON Schema needs.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import sys
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+
+from texcv.model.base import Model
+
+
+@lru_cache(maxsize=1)
+def describe_fields() -> None:
+    """Describe the fields of every model there is."""
+    models = list(_below(Model))
+    for model in models:
+        texts: dict[str, str] = {}
+        for cls in reversed(model.__mro__):
+            if issubclass(cls, Model):
+                texts |= _texts(cls.__module__).get(cls.__name__, {})
+        for name, field in model.model_fields.items():
+            field.description = field.description or texts.get(name)
+    for model in models:  # in the order of their definition: those that others are made of come first
+        model.model_rebuild(force=True)
+
+
+def _below(model: type[Model]) -> Iterator[type[Model]]:
+    for below in model.__subclasses__():
+        yield below
+        yield from _below(below)
+
+
+@lru_cache(maxsize=32)
+def _texts(module: str) -> dict[str, dict[str, str]]:
+    """By class and field, the texts that stand right below the fields."""
+    tree = ast.parse(inspect.getsource(sys.modules[module]))
+    classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
+    return {node.name: dict(_texts_of(node.body)) for node in classes}
+
+
+def _texts_of(body: list[ast.stmt]) -> Iterator[tuple[str, str]]:
+    for field, text in pairwise(body):
+        match field, text:
+            case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str() as words)):
+                yield name, inspect.cleandoc(words)
