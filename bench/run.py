@@ -1,0 +1,76 @@
+"""texcv against RenderCV, YAMLResume and TeX alone, in one run: a table in bench/results.md, curves in scaling.svg.
+
+Usage: make bench [RUNS=9] [QUICK=1]     or: .venv/bin/python bench/run.py [--runs 9] [--quick]
+`--quick` shows in a minute or two that everything runs; its figures are worth nothing, and go to bench/.quick.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import peers
+from limits import Runs, limits
+from machine import describe, use_two_processors
+from report import write_report
+from room import Room
+from scenarios import YAMLRESUME, many_cvs, one_cv, sizes
+from stopwatch import race
+
+HERE = Path(__file__).parent
+SIZES = {"entries": (1, 10, 100, 1000), "publications": (1, 10, 50, 100, 500)}
+QUICK_SIZES = {"entries": (1, 10), "publications": (1, 10)}
+
+
+def main() -> None:
+    """Install the peers, measure, write."""
+    options = _options()
+    use_two_processors()
+    installed = peers.install(HERE / ".peers")
+    with tempfile.TemporaryDirectory(prefix="texcv-bench-") as folder:
+        room = Room(Path(folder), installed)
+        facts = describe(room)
+        runs = _measure(room, options.runs, options.many, options.sizes)
+    _write(options.results, facts, runs, options.many, options.sizes, installed.why)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--runs", type=int, default=9, help="rounds of one CV; a third as many of what takes long")
+    parser.add_argument("--quick", action="store_true", help="one round, and small")
+    options = parser.parse_args()
+    options.many, options.sizes = (4, QUICK_SIZES) if options.quick else (100, SIZES)
+    options.runs = 1 if options.quick else options.runs
+    options.results = HERE / ".quick" if options.quick else HERE
+    return options
+
+
+def _measure(room: Room, rounds: int, many: int, numbers: dict[str, Sequence[int]]) -> Runs:
+    few = max(1, rounds // 3)
+    runs = race(one_cv(room), rounds, _log)
+    runs |= race(many_cvs(room, many), few, _log, warm_up=False)
+    return runs | race(sizes(room, numbers["entries"], numbers["publications"]), few, _log)
+
+
+def _write(
+    folder: Path, facts: Sequence[str], runs: Runs, many: int, numbers: dict[str, Sequence[int]], why: str
+) -> None:
+    from curves import draw  # matplotlib's memory would be ours while we measure
+
+    folder.mkdir(exist_ok=True)
+    draw(folder / "scaling.svg", runs, numbers)
+    notes = [f"{YAMLRESUME} was not measured: {why}."] if why else []
+    page = write_report(facts, limits(many), runs, notes, "scaling.svg")
+    (folder / "results.md").write_text(page, "utf-8")
+    print(page)
+
+
+def _log(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main()
