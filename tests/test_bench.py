@@ -123,8 +123,8 @@ def test_a_race_takes_turns_and_leaves_the_warm_up_out(monkeypatch: pytest.Monke
     assert [run.seconds for run in measured["a"]] == [4, 5]
 
 
-def python(script: str, lines: Sequence[str] = ()) -> Command:
-    return Command([sys.executable, "-c", script], Path.cwd(), os.environ, lines=lines)
+def python(script: str, lines: Sequence[str] = (), folder: Path | None = None) -> Command:
+    return Command([sys.executable, "-c", script], folder or Path.cwd(), os.environ, lines=lines)
 
 
 def test_a_run_is_measured_with_all_its_processes() -> None:
@@ -132,6 +132,26 @@ def test_a_run_is_measured_with_all_its_processes() -> None:
     run = measure(python(f"import subprocess, sys; subprocess.run([sys.executable, '-c', '{taken}'], check=True)"))
     assert 200 < run.memory < 400
     assert run.cpu > 0
+
+
+ORPHAN = """
+import os, time
+child = os.fork()
+if child:
+    os.waitpid(child, 0)
+elif not os.fork():
+    x = bytearray(200_000_000)
+    while time.process_time() < 0.2: pass
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="prctl is Linux's")
+def test_what_no_one_waited_for_is_measured_too() -> None:
+    """In a process of its own: whoever adopts orphans does so for good."""
+    script = "import os, sys, stopwatch; stopwatch.adopt_orphans();"
+    script += f"run = stopwatch.measure(stopwatch.Command([sys.executable, '-c', {ORPHAN!r}], '.', os.environ));"
+    script += "assert run.memory > 200 and run.cpu > 0.2, run"
+    measure(python(script, folder=Path(stopwatch.__file__).parent))
 
 
 def test_a_command_is_given_its_lines() -> None:
