@@ -18,9 +18,7 @@ checked by no one; its icons are blank boxes, as Typst would download them.
 """
 
 
-def write_report(
-    facts: Sequence[str], limits: Iterable[Limit], runs: Runs, notes: Sequence[str], picture: str | None
-) -> str:
+def write_report(facts: Sequence[str], limits: Iterable[Limit], runs: Runs, notes: Sequence[str], picture: str) -> str:
     """The page. `facts` are about the machine, `notes` about who was not measured."""
     parts = [
         _HEAD,
@@ -30,8 +28,7 @@ def write_report(
         + table(("what", "seconds", "CPU seconds", "MB", "runs"), (_row(name, of) for name, of in runs.items())),
     ]
     parts += [f"{note}\n" for note in notes]
-    if picture:
-        parts.append(f"![Time and memory against size, both axes logarithmic]({picture})\n")
+    parts.append(f"![Time and memory against size, all axes logarithmic]({picture})\n")
     return "\n".join(parts)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import peers
@@ -21,6 +21,7 @@ from scenarios import YAMLRESUME, many_cvs, one_cv, sizes
 from stopwatch import adopt_orphans, race
 
 HERE = Path(__file__).parent
+PICTURE = "scaling.svg"
 SIZES = {"entries": (1, 10, 100, 1000), "publications": (1, 10, 50, 100, 500)}
 QUICK_SIZES = {"entries": (1, 10), "publications": (1, 10)}
 
@@ -31,11 +32,19 @@ def main() -> None:
     use_two_processors()
     adopt_orphans()
     installed = peers.install(HERE / ".peers")
+    notes = [f"{YAMLRESUME} was not measured: {installed.why}."] if installed.why else []
+    options.results.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="texcv-bench-") as folder:
         room = Room(Path(folder), installed)
         facts = describe(room)
-        runs = _measure(room, options.runs, options.many, options.sizes)
-    _write(options.results, facts, runs, options.many, options.sizes, installed.why)
+        for runs in _measured(room, options.runs, options.many, options.sizes):
+            page = write_report(facts, limits(options.many), runs, notes, PICTURE)
+            (options.results / "results.md").write_text(page, "utf-8")
+    print(page)
+
+    from curves import draw  # its memory would be ours while we measure
+
+    draw(options.results / PICTURE, runs, options.sizes)
 
 
 def _options() -> argparse.Namespace:
@@ -49,24 +58,15 @@ def _options() -> argparse.Namespace:
     return options
 
 
-def _measure(room: Room, rounds: int, many: int, numbers: dict[str, Sequence[int]]) -> Runs:
+def _measured(room: Room, rounds: int, many: int, numbers: dict[str, Sequence[int]]) -> Iterator[Runs]:
+    """What was measured so far, after each race: who has no time for the last still has the first."""
     few = max(1, rounds // 3)
     runs = race(one_cv(room), rounds, _log)
+    yield runs
+    runs |= race(sizes(room, numbers["entries"], numbers["publications"]), few, _log)
+    yield runs
     runs |= race(many_cvs(room, many), few, _log, warm_up=False)
-    return runs | race(sizes(room, numbers["entries"], numbers["publications"]), few, _log)
-
-
-def _write(
-    folder: Path, facts: Sequence[str], runs: Runs, many: int, numbers: dict[str, Sequence[int]], why: str
-) -> None:
-    from curves import draw  # matplotlib's memory would be ours while we measure
-
-    folder.mkdir(exist_ok=True)
-    draw(folder / "scaling.svg", runs, numbers)
-    notes = [f"{YAMLRESUME} was not measured: {why}."] if why else []
-    page = write_report(facts, limits(many), runs, notes, "scaling.svg")
-    (folder / "results.md").write_text(page, "utf-8")
-    print(page)
+    yield runs
 
 
 def _log(line: str) -> None:
