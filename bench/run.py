@@ -52,6 +52,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--runs", type=int, default=9, help="rounds of one CV; a third as many of what takes long")
     parser.add_argument("--quick", action="store_true", help="one round, and small")
     options = parser.parse_args()
+    if options.runs < 1:
+        parser.error("--runs must be 1 or more")
     options.many, options.sizes = (4, QUICK_SIZES) if options.quick else (100, SIZES)
     options.runs = 1 if options.quick else options.runs
     options.results = HERE / ".quick" if options.quick else HERE
