@@ -51,7 +51,9 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def with_quartiles(figure: Spread, digits: int) -> str:
-    """As `0.52 (0.50–0.55)`."""
+    """As `0.52 (0.50–0.55)`; of a single run as `0.52`."""
+    if figure.lower == figure.upper:
+        return f"{figure.median:.{digits}f}"
     return f"{figure.median:.{digits}f} ({figure.lower:.{digits}f}–{figure.upper:.{digits}f})"
 
 
