@@ -1,7 +1,7 @@
-# Two commands: `make demo` typesets every CV of cv/, `make test` runs every test.
-# Both install what is missing first, and are quick when nothing is.
+# Three commands: `make demo` typesets every CV of cv/, `make test` runs every test, and `make bench` measures texcv
+# against its peers. They install what is missing first, and are quick at that when nothing is.
 
-.PHONY: demo test clean setup setup-test
+.PHONY: demo test bench clean setup setup-test setup-bench
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -15,11 +15,18 @@ test: setup-test
 	@$(BIN)/mypy
 	@$(BIN)/pytest -n auto --cov --cov-report=term
 
+# RUNS=9: rounds; QUICK=1: only to see that it runs.
+bench: setup-bench
+	@$(BIN)/python bench/run.py $(if $(RUNS),--runs $(RUNS)) $(if $(QUICK),--quick)
+
 clean:
-	rm -rf $(VENV) build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) build dist bench/.peers bench/.quick .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
 
 setup:
 	@sh scripts/setup.sh
 
 setup-test:
 	@sh scripts/setup.sh test
+
+setup-bench:
+	@sh scripts/setup.sh bench

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what texcv needs and this machine lacks: TeX by apt, and texcv itself, editable, into .venv.
-# Usage: sh scripts/setup.sh [test]     with `test`: also what the tests need.
+# Usage: sh scripts/setup.sh [test | bench]     also what the tests, or the measurements, need.
 set -eu
 cd "$(dirname "$0")/.."
 list=src/texcv/compile/packages.txt
@@ -78,8 +78,11 @@ for candidate in python3 python3.14 python3.13 python3.12 python3.11; do
 done
 [ -n "$python" ] || { echo "texcv needs Python 3.11 or later." >&2; exit 1; }
 
-extras=""
-[ "${1:-}" = test ] && extras="[dev]"
+case ${1:-} in
+  test) extras="[dev]" ;;
+  bench) extras="[bench]" ;;
+  *) extras="" ;;
+esac
 stamp=.venv/installed${1:+-$1}
 if [ ! -e "$stamp" ] || [ pyproject.toml -nt "$stamp" ]; then
   echo "Installing texcv into .venv"
