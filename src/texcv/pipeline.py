@@ -16,7 +16,7 @@ from texcv import report as report_stage
 from texcv import scripts
 from texcv.diagnostics import Diagnostic, Span, TexcvError, error, has_errors
 from texcv.output import write_files
-from texcv.plan import Plan, make_plan
+from texcv.plan import Plan, gather_files, make_plan
 
 FORMATS = ("pdf", "tex")
 """What `render` can write."""
@@ -75,6 +75,24 @@ def render(
     `output` is a folder (`output` by default) or the name of a file; `formats` are some of `FORMATS`; a call that
     contradicts itself is a `ValueError`. `progress` is told each stage as it begins.
     """
+    rendered, files = typeset(
+        path, template=template, output=output, formats=formats, settings=settings, check=check, progress=progress
+    )
+    write_files(files)
+    return rendered
+
+
+def typeset(
+    path: str | Path,
+    *,
+    template: str | None = None,
+    output: str | Path | None = None,
+    formats: Sequence[str] = ("pdf",),
+    settings: Iterable[str] = (),
+    check: bool = True,
+    progress: Progress = lambda stage: None,
+) -> tuple[Rendered, dict[Path, bytes]]:
+    """What `render` does but for the last step: the results are returned, by the places that they belong to."""
     misuse = find_misuse([path], output, formats)
     if misuse:
         raise ValueError(misuse)
@@ -101,13 +119,13 @@ def render(
         files[folder / f"{stem}.pdf"] = compiled.pdf
     if "tex" in formats:
         files |= {folder / f"{stem}.tex": document.tex.encode(), **{folder / name: beside[name] for name in beside}}
-    write_files(files)
-    return Rendered(
+    rendered = Rendered(
         tuple(files),
         tuple(found),
         *((proof.pages, proof.strings) if proof else (0, 0)),
         compiled.log if compiled else "",
     )
+    return rendered, files
 
 
 def check(
@@ -189,6 +207,17 @@ def find_misuse(paths: Sequence[str | Path], output: str | Path | None, formats:
         if other != path:
             return f"{other} and {path} would write the same file: render them one by one, with -o"
     return ""
+
+
+def gather(
+    path: str | Path, *, template: str | None = None, settings: Iterable[str] = ()
+) -> dict[Path, bytes] | tuple[Diagnostic, ...]:
+    """The files that a render of the CV reads, with their contents, or why they can't be had.
+
+    A machine that has texcv and these can render it.
+    """
+    files = gather_files(Path(path), template, settings)
+    return tuple(files) if isinstance(files, list) else files
 
 
 def default_pdf(path: str | Path) -> Path:
