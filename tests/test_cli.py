@@ -250,7 +250,7 @@ def test_colour_on_a_terminal_unless_no_color() -> None:
 def test_progress_on_a_terminal_only() -> None:
     assert "good.yaml: typesetting" in on_a_terminal("render", "good.yaml")
     result = texcv("render", "good.yaml")
-    assert (result.stdout, result.stderr) == ("output/good.pdf, 1 page, all 4 strings found\n", "")
+    assert (result.stdout, result.stderr) == ("output/good.pdf, 1 page, all 4 strings found, unchanged\n", "")
     assert "typesetting" not in on_a_terminal("render", "good.yaml", "-q")
 
 

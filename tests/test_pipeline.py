@@ -249,20 +249,6 @@ def test_an_epoch_is_the_date_of_the_pdf(cv_file: CvFile, tmp_path: Path, monkey
 
 
 @pytest.mark.latex
-def test_latex_runs_once(cv_file: CvFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing in the document needs a second pass; a program in the place of pdflatex counts them."""
-    monkeypatch.setattr("texcv.compile.walls.room_stands", lambda: False)  # it would not see our pdflatex
-    pdflatex = subprocess.run(["which", "pdflatex"], capture_output=True, text=True, check=True).stdout.strip()
-    program, runs = tmp_path / "bin" / "pdflatex", tmp_path / "runs"
-    program.parent.mkdir()
-    program.write_text(f'#!/bin/sh\necho run >> {runs}\nexec {pdflatex} "$@"\n')
-    program.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
-    assert render(EXAMPLE, output=tmp_path / "out").pages > 2
-    assert runs.read_text() == "run\n"
-
-
-@pytest.mark.latex
 def test_the_latex_compiles_alone(tmp_path: Path) -> None:
     """In a fresh folder, with a clean environment, as on Overleaf."""
     render(EXAMPLE, output=tmp_path, formats=("tex",))

@@ -40,20 +40,11 @@ def read_photo(node: source.Node | None, path: Path) -> Photo | Diagnostic | Non
 
     Of a JPEG or PNG only the picture is taken, upright: not where and when and by whom it was made.
     """
-    if node is None or not node.text:
-        return None
-    span, file = node.at, path.parent / node.text
-    try:
-        if not file.resolve().is_relative_to(path.parent.resolve()):
-            hint = "copy it there: what a CV shows is found beside it"
-            return error("bad-photo", f"{file} lies outside of the folder of the CV", span, hint)
-        if file.exists() and (not file.is_file() or file.stat().st_size > MAX_PHOTO):
-            return error("bad-photo", f"{file} is not a picture of at most {MAX_PHOTO // 10**6} MB", span)
-        content = file.read_bytes()
-    except (OSError, ValueError) as fault:
-        reason = getattr(fault, "strerror", None) or str(fault)
-        hint = "write its path from the folder of the CV"
-        return error("missing-photo", f"can't read the photo {file}: {reason}", span, hint)
+    found = find_photo(node, path)
+    if found is None or isinstance(found, Diagnostic):
+        return found
+    assert node
+    (file, content), span = found, node.at
     form = next((form for magic, form in _PICTURES.items() if content.startswith(magic)), None)
     if form is None:
         return error("bad-photo", f"{file} is not a picture that LaTeX takes", span, "save it as JPEG or PNG")
@@ -63,6 +54,24 @@ def read_photo(node: source.Node | None, path: Path) -> Photo | Diagnostic | Non
             return error("bad-photo", f"{file} can't be taken: {bare}", span, "save it again as JPEG or PNG")
         content = bare
     return Photo(f"photo-{hashlib.sha256(content).hexdigest()[:8]}.{_ENDINGS[form]}", content, span, file)
+
+
+def find_photo(node: source.Node | None, path: Path) -> tuple[Path, bytes] | Diagnostic | None:
+    """The file that a CV at `path` names as its photo, with its content as it is, or why it can't be had."""
+    if node is None or not node.text:
+        return None
+    span, file = node.at, path.parent / node.text
+    try:
+        if not file.resolve().is_relative_to(path.parent.resolve()):
+            hint = "copy it there: what a CV shows is found beside it"
+            return error("bad-photo", f"{file} lies outside of the folder of the CV", span, hint)
+        if file.exists() and (not file.is_file() or file.stat().st_size > MAX_PHOTO):
+            return error("bad-photo", f"{file} is not a picture of at most {MAX_PHOTO // 10**6} MB", span)
+        return file, file.read_bytes()
+    except (OSError, ValueError) as fault:
+        reason = getattr(fault, "strerror", None) or str(fault)
+        hint = "write its path from the folder of the CV"
+        return error("missing-photo", f"can't read the photo {file}: {reason}", span, hint)
 
 
 def _bare_picture(content: bytes, form: str) -> bytes | str:

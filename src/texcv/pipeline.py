@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from texcv.ats import Assessment
     from texcv.check import Proof
     from texcv.plan import Plan
+    from texcv.typeset import Typeset
 
 FORMATS = ("pdf", "tex")
 """What `render` can write."""
@@ -43,6 +44,11 @@ class Rendered:
     strings: int = 0
     log: str = ""
     unchanged: bool = False
+
+    @classmethod
+    def of(cls, made: Typeset) -> Rendered:
+        """What was made, once it is in its place."""
+        return cls(tuple(made.files), made.diagnostics, made.pages, made.strings, made.log)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,29 +96,50 @@ def render(
     contradicts itself is a `ValueError`. `progress` is told each stage as it begins. Without `cache`, nothing is taken
     from earlier renders, and nothing kept for later ones; the results are the same.
     """
-    misuse = find_misuse([path], output, formats)
-    if misuse:
-        raise ValueError(misuse)
-    began, epoch, settings = time.time_ns(), _epoch(), tuple(settings)
-    folder, stem = _target(Path(path), output)
-    asked = (str(path), template, str(folder), stem, tuple(formats), settings, allow_raw_tex, check, epoch)
-    key = records.key_of(asked, shutil.which("pdflatex")) if cache else ""
-    known = records.load(key) if key else None
-    if known:
-        return Rendered(tuple(known.results), known.diagnostics, known.pages, known.strings, unchanged=True)
-    from texcv.plan import make_plan
-    from texcv.typeset import typeset
-
-    plan = make_plan(Path(path), template, settings, allow_raw_tex=allow_raw_tex)
-    if isinstance(plan, list):
-        raise TexcvError(plan)
-    made = typeset(plan, formats, folder / stem, epoch=epoch, check=check, cache=cache, progress=progress)
+    began, key, settings = time.time_ns(), "", tuple(settings)
+    if cache:
+        place = _target(Path(path), output)
+        asked = (str(path), template, place, tuple(formats), settings, allow_raw_tex, check, _epoch())
+        key = records.key_of(asked, shutil.which("pdflatex"))
+        known = records.load(key)
+        if known:
+            return Rendered(tuple(known.results), known.diagnostics, known.pages, known.strings, unchanged=True)
+    made = typeset(
+        path, template=template, output=output, formats=formats, settings=settings, allow_raw_tex=allow_raw_tex,
+        check=check, cache=cache, progress=progress,
+    )  # fmt: skip
     written = write_files(made.files)
     if key:
         with contextlib.suppress(OSError):
             record = records.Record(written, made.diagnostics, made.pages, made.strings)
-            records.store(key, record, plan.sources, made.tex, began)
-    return Rendered(tuple(made.files), made.diagnostics, made.pages, made.strings, made.log)
+            records.store(key, record, made.sources, made.tex, began)
+    return Rendered.of(made)
+
+
+def typeset(
+    path: str | Path,
+    *,
+    template: str | None = None,
+    output: str | Path | None = None,
+    formats: Sequence[str] = ("pdf",),
+    settings: Iterable[str] = (),
+    allow_raw_tex: bool = False,
+    check: bool = True,
+    cache: bool = True,
+    progress: Progress = lambda stage: None,
+) -> Typeset:
+    """What `render` does where there is something to do, but for the last step: nothing is written."""
+    from texcv.plan import make_plan
+    from texcv.typeset import typeset as typeset_plan
+
+    misuse = find_misuse([path], output, formats)
+    if misuse:
+        raise ValueError(misuse)
+    plan = make_plan(Path(path), template, settings, allow_raw_tex=allow_raw_tex)
+    if isinstance(plan, list):
+        raise TexcvError(plan)
+    folder, stem = _target(plan.path, output)
+    return typeset_plan(plan, formats, folder / stem, epoch=_epoch(), check=check, cache=cache, progress=progress)
 
 
 def check(
@@ -209,6 +236,19 @@ def find_misuse(paths: Sequence[str | Path], output: str | Path | None, formats:
         if other != path:
             return f"{other} and {path} would write the same file: render them one by one, with -o"
     return ""
+
+
+def gather(
+    path: str | Path, *, template: str | None = None, settings: Iterable[str] = ()
+) -> dict[Path, bytes] | tuple[Diagnostic, ...]:
+    """The files that a render of the CV reads, with their contents, or why they can't be had.
+
+    A machine that has texcv and these can render it.
+    """
+    from texcv.plan import gather_files
+
+    files = gather_files(Path(path), template, settings)
+    return tuple(files) if isinstance(files, list) else files
 
 
 def default_pdf(path: str | Path) -> Path:

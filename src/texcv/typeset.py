@@ -24,13 +24,17 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Typeset:
-    """What is to be written, by place, and what there is to say of it; `tex` are the files of TeX that it needed."""
+    """What is to be written, by place, and what there is to say of it.
+
+    `sources` are the user's files that it was made of, `tex` those of TeX.
+    """
 
     files: dict[Path, bytes]
     diagnostics: tuple[Diagnostic, ...]
     pages: int
     strings: int
     log: str
+    sources: tuple[Path, ...]
     tex: tuple[Path, ...]
 
 
@@ -66,7 +70,7 @@ def typeset(
         files[target.with_name(f"{target.name}.tex")] = document.tex.encode()
         files |= {target.with_name(name): beside[name] for name in beside}
     pages, strings = (proof.pages, proof.strings) if proof else (0, 0)
-    return Typeset(files, tuple(found), pages, strings, log, compiled.files if compiled else ())
+    return Typeset(files, tuple(found), pages, strings, log, tuple(plan.sources), compiled.files if compiled else ())
 
 
 def _document(plan: Plan, *, datestamp: bool) -> tuple[Document, dict[str, bytes]]:

@@ -6,20 +6,16 @@ import io
 import json
 import signal
 import sys
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import click
 
 from texcv.cli.options import CV_FILE, Commands, choosing, examples, printing
 from texcv.cli.printing import Printer
+from texcv.cli.rendering import build, render
 from texcv.cli.scores import print_scores
 from texcv.cli.templates import templates
 from texcv.diagnostics import TexcvError, has_errors
 from texcv.version import __version__
-
-if TYPE_CHECKING:
-    from texcv.pipeline import Rendered
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -38,60 +34,6 @@ def main() -> None:
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name):  # Windows has no SIGHUP
             signal.signal(getattr(signal, name), lambda number, frame: sys.exit(128 + number))  # TeX is ended, too
-
-
-@main.command(epilog=examples("texcv render cv/klein.yaml --set design.color=green"))
-@click.argument("cvs", nargs=-1, required=True, type=CV_FILE, metavar="CV.yaml...")
-@click.option(
-    "-o", "--output", type=click.Path(path_type=str), help="A folder, or for one CV a file.  [default: output]"
-)
-@click.option("-f", "--format", "formats", multiple=True, help="pdf, tex or both.  [default: pdf]")
-@click.option("--no-check", is_flag=True, help="Don't compare the PDF's text with the CV.")
-@click.option("-v", "--verbose", is_flag=True, help="Show TeX's log.")
-@choosing
-@printing
-def render(
-    cvs: tuple[str, ...], output: str | None, formats: tuple[str, ...], no_check: bool, verbose: bool,
-    template: str | None,
-    settings: tuple[str, ...], allow_raw_tex: bool, how: str, quiet: bool,
-) -> None:  # fmt: skip
-    """Typeset CVs, and check each PDF against its CV.
-
-    A CV with a problem gets no PDF; the one that it has stays.
-    """
-    from texcv import pipeline
-
-    wanted = tuple(dict.fromkeys(name.strip() for name in ",".join(formats or ("pdf",)).split(",")))
-    misuse = pipeline.find_misuse(cvs, output, wanted)
-    if misuse:
-        raise click.UsageError(misuse)
-    printer = Printer(how, quiet, verbose)
-    for cv in cvs:
-        try:
-            with printer.progress(cv) as progress:
-                made = pipeline.render(
-                    cv, template=template, output=output, formats=wanted, settings=settings,
-                    allow_raw_tex=allow_raw_tex, check=not no_check, progress=progress,
-                )  # fmt: skip
-        except TexcvError as fault:
-            printer.show_log(fault.log)
-            printer.report(fault.diagnostics)
-            continue
-        printer.show_log(made.log)
-        printer.report(made.diagnostics)
-        for line in _summary(made):
-            printer.say(line)
-    printer.close()
-
-
-def _summary(made: Rendered) -> Iterator[str]:
-    """A line for each result; the class, the look and the photo only stand beside a .tex."""
-    for file in made.files:
-        if file.suffix == ".pdf":
-            pages = f", {made.pages} page{'s' if made.pages != 1 else ''}, all {made.strings} strings found"
-            yield f"{file}{pages if made.pages else ', not checked'}"
-        elif file.suffix == ".tex":
-            yield f"{file}, with the class and the look that it needs beside it"
 
 
 @main.command(epilog=examples("texcv validate cv/klein.yaml --diagnostics github"))
@@ -181,6 +123,8 @@ def new(name: str, output: str | None, locale: str) -> None:
     printer.say(f"Next: texcv render {file}")
 
 
+main.add_command(build)
+main.add_command(render)
 main.add_command(templates)
 
 

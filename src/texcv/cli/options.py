@@ -58,6 +58,25 @@ def printing(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
+def making(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of the commands that typeset."""
+    options: Iterable[Callable[..., Any]] = (
+        click.option("-v", "--verbose", is_flag=True, help="Show TeX's log."),
+        click.option(
+            "-j", "--jobs", type=click.IntRange(min=1), metavar="N", show_default="one for each core",
+            help="How many CVs to make at a time.",
+        ),
+        click.option(
+            "--no-cache", is_flag=True, help="Take nothing from earlier renders, and keep nothing for later ones."
+        ),
+        click.option("--no-check", is_flag=True, help="Don't compare the PDF's text with the CV."),
+        click.option("-f", "--format", "formats", multiple=True, help="pdf, tex or both.  [default: pdf]"),
+    )  # fmt: skip
+    for option in options:
+        command = option(command)
+    return command
+
+
 def choosing(command: Callable[..., None]) -> Callable[..., None]:
     """The options that take the place of what the CV says, and the one that trusts it."""
     command = click.option("--allow-raw-tex", is_flag=True, help="Let values through that are LaTeX (!tex).")(command)

@@ -5,12 +5,17 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
+from typing import TYPE_CHECKING
 
 import click
 
 from texcv.diagnostics import Diagnostic, counts, format_diagnostics, has_errors, visible
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 _COLORS = {"error": "red", "warning": "yellow", "hint": "cyan", "place": "bright_black", "fine": "green"}
 
@@ -22,27 +27,31 @@ class Printer:
     how: str = "human"
     quiet: bool = False
     verbose: bool = False
-    collected: list[Diagnostic] = field(default_factory=list)
+    failed: bool = False
+    live: Progress | None = None
+    collected: list[tuple[int, Diagnostic]] = field(default_factory=list)
 
     def say(self, text: str) -> None:
         """A line of result, unless `--quiet` or a tool reads along."""
         if not self.quiet and self.how != "json":
             click.echo(visible(text))
 
-    def report(self, diagnostics: Sequence[Diagnostic]) -> None:
-        """Problems as they come; for `json` they are kept until `close`."""
-        self.collected.extend(diagnostics)
+    def report(self, diagnostics: Sequence[Diagnostic], rank: int = 0) -> None:
+        """Problems as they come; for `json` they are kept until `close`, and printed by `rank`."""
+        self.failed |= has_errors(diagnostics)
+        if self.how == "json":
+            self.collected += ((rank, diagnostic) for diagnostic in diagnostics)
         if self.how == "json" or not diagnostics:
             return
         err = self.how != "github"
         style = _style if _colored(err) else None
         for line in format_diagnostics(diagnostics, self.how, style):
-            click.echo(line, err=err)
+            self._print(line, err)
 
     def show_log(self, log: str) -> None:
         """TeX's log, if `--verbose` asks for it."""
         if self.verbose and log:
-            click.echo(log, err=True)
+            self._print(log, True)
 
     def tabulate(self, rows: Sequence[tuple[str, str, Sequence[Diagnostic]]]) -> None:
         """A line for each check: its name, what was compared, and how much is wrong."""
@@ -50,26 +59,60 @@ class Printer:
             return
         first, second = (max(len(row[column]) for row in rows) for column in (0, 1))
         for name, compared, found in rows:
-            click.echo(f"  {name:{first}}  {compared:{second}}  {_counted(found)}")
+            click.echo(f"  {name:{first}}  {compared:{second}}  {counted(found)}")
 
     def close(self) -> None:
         """End the command: print what was kept, and exit with 1 if there was an error."""
         if self.how == "json":
-            for line in format_diagnostics(self.collected, "json"):
+            found = [diagnostic for _, diagnostic in sorted(self.collected, key=itemgetter(0))]
+            for line in format_diagnostics(found, "json"):
                 click.echo(line)
-        if has_errors(self.collected):
+        if self.failed:
             raise SystemExit(1)
+
+    @property
+    def watched(self) -> bool:
+        """Whether somebody looks at a terminal and wants to see how it goes on."""
+        return not self.quiet and sys.stderr.isatty() and self.how in {"human", "concise"}
+
+    def _print(self, text: str, err: bool) -> None:
+        """A text, above the bar where there is one."""
+        if self.live and err:
+            from rich.text import Text
+
+            self.live.console.print(Text.from_ansi(text), soft_wrap=True)
+        else:
+            click.echo(text, err=err)
 
     @contextlib.contextmanager
     def progress(self, name: str) -> Iterator[_Status]:
         """A line that says what is going on; on a terminal only."""
-        if self.quiet or not sys.stderr.isatty() or self.how not in {"human", "concise"}:
+        if not self.watched:
             yield _Status(name)
             return
         from rich.console import Console
 
         with Console(stderr=True, no_color=not _colored(True)).status(name) as status:
             yield _Status(name, status)
+
+    @contextlib.contextmanager
+    def bar(self, total: int) -> Iterator[Callable[[str], None]]:
+        """A bar that grows with each call, which says what stands beside it; on a terminal only."""
+        if not self.watched:
+            yield lambda text: None
+            return
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        console = Console(stderr=True, no_color=not _colored(True))
+        columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"), TimeRemainingColumn())
+        with Progress(*columns, console=console, transient=True) as live:
+            task = live.add_task("", total=total)
+            self.live = live
+            try:
+                yield lambda text: live.update(task, advance=1, description=text)
+            finally:
+                self.live = None
 
 
 @dataclass(slots=True)
@@ -94,7 +137,8 @@ def _style(text: str, kind: str) -> str:
     return click.style(text, fg=_COLORS[kind], bold=kind in {"error", "warning"})
 
 
-def _counted(found: Sequence[Diagnostic]) -> str:
+def counted(found: Sequence[Diagnostic]) -> str:
+    """How much is wrong, for a cell of a table on standard output."""
     tally = [(name.removesuffix("s"), count) for name, count in counts(found).items() if count]
     said = [(f"{count} {kind}{'s' if count > 1 else ''}", kind) for kind, count in tally]
     style = _style if _colored(False) else lambda text, kind: text

@@ -44,7 +44,12 @@ class Template:
     @property
     def comes_with_texcv(self) -> bool:
         """Whether nothing of it is the user's, so that it is known what its fonts have."""
-        return all(folder.parent == templates_folder() for folder in self.folders)
+        return not self.own_folders
+
+    @property
+    def own_folders(self) -> tuple[Path, ...]:
+        """Those of its folders that are the user's."""
+        return tuple(folder for folder in self.folders if folder.parent != templates_folder())
 
     def tex_files(self, engine: str = "pdflatex") -> list[Path]:
         """The classes and packages that go beside the .tex; a template's own file hides its base's of that name."""

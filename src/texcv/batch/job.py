@@ -1,0 +1,46 @@
+"""One CV to be made, and what became of it: plain data, that goes from process to process."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from texcv import pipeline
+from texcv.diagnostics import Diagnostic, TexcvError
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A CV and how it is to be made, in the words of `pipeline.render`; `output` is a folder."""
+
+    path: str
+    template: str | None = None
+    settings: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ("pdf",)
+    output: str | None = None
+    check: bool = True
+    allow_raw_tex: bool = False
+    cache: bool = True
+
+    def perform(self) -> Outcome:
+        """Render the CV here and now."""
+        start = time.perf_counter()
+        try:
+            made = pipeline.render(
+                self.path, template=self.template, output=self.output, formats=self.formats, settings=self.settings,
+                allow_raw_tex=self.allow_raw_tex, check=self.check, cache=self.cache,
+            )  # fmt: skip
+        except TexcvError as fault:
+            return Outcome(self, fault.diagnostics, None, fault.log, time.perf_counter() - start)
+        return Outcome(self, made.diagnostics, made, made.log, time.perf_counter() - start)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a job. `rendered` is None if it failed, `seconds` the time that it took, `log` TeX's."""
+
+    job: Job
+    diagnostics: tuple[Diagnostic, ...]
+    rendered: pipeline.Rendered | None = None
+    log: str = ""
+    seconds: float = 0.0

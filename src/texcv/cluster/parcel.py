@@ -1,0 +1,155 @@
+"""A CV that is sent to another machine, with all that it needs; and what comes back."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pickle
+import socket
+import tempfile
+import time
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from texcv import pipeline
+from texcv.batch import Job, Outcome
+from texcv.diagnostics import Diagnostic, TexcvError
+from texcv.output import write_files
+
+_EPOCH = "SOURCE_DATE_EPOCH"
+_OF_MACHINES = {"missing-package", "missing-program", "no-scratch", "time-limit"}
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A job as data. `files` are by their whole paths on the machine that sends them, as `folder` is, where we are."""
+
+    job: Job
+    folder: str
+    files: Mapping[str, bytes]
+    epoch: str | None = None
+
+    def perform(self) -> Delivery:
+        """Render the CV in a folder in which everything lies as on the machine that it comes from.
+
+        So its messages name places of that machine; that folder's own name is taken out of them.
+        """
+        start = time.perf_counter()
+        with tempfile.TemporaryDirectory(prefix="texcv-") as name, _epoch_set(self.epoch):
+            root = os.path.realpath(name)
+            for path, content in self.files.items():
+                file = Path(root + path)
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(content)
+            # the CV's folder by the way that the job names it, which may be `a/../b`
+            Path(root + self.folder, _moved(str(Path(self.job.path).parent), root)).mkdir(parents=True, exist_ok=True)
+            with contextlib.chdir(root + self.folder):
+                delivery = self._render(root)
+        return replace(delivery, seconds=time.perf_counter() - start)
+
+    def _render(self, root: str) -> Delivery:
+        job = self.job
+        settings = [
+            f"{key}{equals}{_moved(value, root) if key == 'design.template' else value}"
+            for key, equals, value in (setting.partition("=") for setting in job.settings)
+        ]
+        try:
+            made = pipeline.typeset(
+                _moved(job.path, root),
+                template=job.template and _moved(job.template, root),
+                output=".",
+                formats=job.formats,
+                settings=settings,
+                allow_raw_tex=job.allow_raw_tex,
+                check=job.check,
+                cache=job.cache,
+            )
+        except TexcvError as fault:
+            return Delivery(_moved_back(fault.diagnostics, root), log=fault.log)
+        found = _moved_back(made.diagnostics, root)
+        rendered = replace(pipeline.Rendered.of(made), diagnostics=found)
+        return Delivery(found, rendered, {file.name: content for file, content in made.files.items()}, made.log)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What comes back: findings, and, if it could be made, the files, by their names."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    rendered: pipeline.Rendered | None = None
+    files: Mapping[str, bytes] | None = None
+    log: str = ""
+    seconds: float = 0.0
+
+    def unpack(self, job: Job) -> Outcome:
+        """Put the files in place."""
+        if self.rendered is None:
+            return Outcome(job, self.diagnostics, None, self.log, self.seconds)
+        folder = Path(job.output or "output")
+        files = {folder / name: content for name, content in (self.files or {}).items()}
+        try:
+            write_files(files)
+        except TexcvError as fault:
+            return Outcome(job, (*self.diagnostics, *fault.diagnostics), None, self.log, self.seconds)
+        return Outcome(job, self.diagnostics, replace(self.rendered, files=tuple(files)), self.log, self.seconds)
+
+
+def pack(job: Job) -> Parcel | tuple[Diagnostic, ...]:
+    """The job with the bytes of every file that it needs, or why they can't be had."""
+    files = pipeline.gather(job.path, template=job.template, settings=job.settings)
+    if isinstance(files, tuple):
+        return files
+    folder = Path.cwd()
+    whole = {os.path.normpath(folder / file): content for file, content in files.items()}
+    return Parcel(job, str(folder), whole, os.environ.get(_EPOCH))
+
+
+def packed(content: Parcel | Delivery) -> bytes:
+    """As it travels; compressed, so that nobody's CV can be read in the logs of Dask."""
+    return zlib.compress(pickle.dumps(content), 1)
+
+
+def unpacked(content: bytes) -> Any:
+    """What `packed` was given."""
+    return pickle.loads(zlib.decompress(content))  # noqa: S301  # who can write to a cluster of Dask can run code on it
+
+
+def _moved(path: str, root: str) -> str:
+    """The path in the folder that stands for the root of the other machine; a relative one leads there by itself."""
+    return root + path if Path(path).is_absolute() else path
+
+
+def _moved_back(diagnostics: Iterable[Diagnostic], root: str) -> tuple[Diagnostic, ...]:
+    """The findings as they would be on the other machine; of what only this one can mend, its name is said."""
+
+    def clean(text: str) -> str:
+        return text.replace(root, "")
+
+    here = f"on the worker {socket.gethostname()}"
+
+    return tuple(
+        replace(
+            found,
+            message=clean(found.message),
+            hints=(*map(clean, found.hints), *([here] if found.code in _OF_MACHINES else [])),
+            span=found.span and replace(found.span, path=clean(found.span.path)),
+        )
+        for found in diagnostics
+    )
+
+
+@contextlib.contextmanager
+def _epoch_set(epoch: str | None) -> Iterator[None]:
+    """The time that PDFs are said to be made at, as on the other machine."""
+    before = os.environ.pop(_EPOCH, None)
+    if epoch is not None:
+        os.environ[_EPOCH] = epoch
+    try:
+        yield
+    finally:
+        os.environ.pop(_EPOCH, None)
+        if before is not None:
+            os.environ[_EPOCH] = before
