@@ -146,6 +146,11 @@ def test_words_of_common_length_are_not_broken() -> None:
     assert r"\allowbreak" not in escape_text("Donaudampfschifffahrtskapitän " + "x" * MAX_UNBROKEN)
 
 
+@pytest.mark.parametrize("space", [" ", "\n", "\t", "\u2003", "\u3000"])
+def test_no_space_makes_two_words_one_long_word(space: str) -> None:
+    assert escape_text(f"Elektrotechnik{space}Informationstechnologie") == "Elektrotechnik Informationstechnologie"
+
+
 def test_an_address_is_broken_behind_its_punctuation() -> None:
     parts = unbroken(escape_text("https://example.org/a-long/path?with=some&query=strings"))
     assert parts[:3] == ["https://", "example.", "org/"]
