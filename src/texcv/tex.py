@@ -156,11 +156,13 @@ def inline(text: str) -> Inline:
 
 def _linked(tokens: list[Token]) -> Iterator[str]:
     """The text of each link."""
-    inside = ""
+    inside: list[str] = []
     for token in tokens:
-        inside = "" if token.type == "link_open" else inside + _text_of(token)
+        if token.type == "link_open":
+            inside = []
+        inside.append(_text_of(token))
         if token.type == "link_close":
-            yield inside
+            yield "".join(inside)
 
 
 _MARKS = re.compile(r"[*`\[\]^~\\]")
@@ -240,7 +242,7 @@ def _literal(state: StateInline, silent: bool) -> bool:
 
 def _push_text(state: StateInline, silent: bool, text: str, length: int) -> bool:
     if not silent:
-        state.pending += text
+        state.push("text", "", 0).content = text  # to add to `state.pending` would copy all of it each time
     state.pos += length
     return True
 
