@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from texcv.diagnostics import Diagnostic, Span, format_diagnostics
 from texcv.source import Node, hidden_text, load, override, parse, read_text, to_data
 from texcv.source.files import MAX_BYTES
-from texcv.source.parser import MAX_DEPTH, MAX_NODES
+from texcv.source.nodes import MAX_DEPTH
+from texcv.source.parser import MAX_NODES
 from texcv.validate import validate
 
 
