@@ -1,8 +1,14 @@
-"""Feeds texcv spoilt CVs: bytes of real ones changed, cut, repeated, mixed with what means something to YAML or TeX.
+"""Feeds texcv what nobody would write, in one of two ways.
 
-Usage: .venv/bin/python scripts/fuzz.py [INPUTS [SEED]]     (10000 inputs take ten minutes)
-Each is validated; of those that pass, one in ten is also rendered. Any exception but texcv's own ends the run, with the
-input in `fuzzed.yaml`.
+.venv/bin/python scripts/fuzz.py [INPUTS [SEED]]
+    Spoilt CVs: bytes of real ones changed, cut, repeated, mixed with what means something to YAML or TeX. Each is
+    validated; of those that pass, one in ten is also rendered. Any exception but texcv's own ends the run, with the
+    input in `fuzzed.yaml`. 10000 inputs take ten minutes.
+.venv/bin/python scripts/fuzz.py TARGET [FLAG...]
+    One of the targets of fuzz_targets.py, guided by coverage; FLAG as libFuzzer has them. It needs atheris:
+    `pip install -e '.[fuzz]'`. `-max_total_time=600` is ten minutes; an input that breaks a law is written into the
+    target's folder of tests/corpus, where the tests find it. `-set_cover_merge=1` then adds the fewest of the inputs
+    of build/fuzz that reach what tests/corpus does not (with `-use_counters=0`, fewer).
 """
 
 from __future__ import annotations
@@ -12,14 +18,13 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from texcv import TexcvError, render, validate
-from texcv.diagnostics import has_errors
-
 ROOT = Path(__file__).parents[1]
 SEEDS = [path.read_bytes() for folder in ("cv", "docs/examples") for path in sorted((ROOT / folder).glob("*.yaml"))]
+EXAMPLES = [ROOT / "docs" / "examples", ROOT / "tests" / "errors"]
 TOKENS = [
     *(text.encode() for text in (
         "\n", "\t", "  ", ": ", "- ", "? ", "# ", "{", "}", "[", "]", ", ", "|\n", ">-\n", "&a ", "*a", "!!str ",
@@ -76,6 +81,9 @@ def spoilt(chance: random.Random) -> bytes:
 
 def feed(number: int, content: bytes, folder: Path) -> str:
     """What became of an input: `refused`, `valid`, `rendered`, or `refused by TeX`."""
+    from texcv import TexcvError, render, validate
+    from texcv.diagnostics import has_errors
+
     path = folder / "cv.yaml"
     path.write_bytes(content)
     if has_errors(validate(path)):
@@ -89,8 +97,8 @@ def feed(number: int, content: bytes, folder: Path) -> str:
     return "rendered"
 
 
-def main(inputs: int = 10_000, seed: int = 1) -> Counter[str]:
-    """Feed them, and say what came of it."""
+def spoil(inputs: int = 10_000, seed: int = 1) -> Counter[str]:
+    """Feed spoilt CVs, and say what came of it."""
     chance, outcomes, slowest = random.Random(seed), Counter[str](), 0.0  # noqa: S311  # not for secrets
     with TemporaryDirectory() as name:
         folder = Path(name)
@@ -112,5 +120,42 @@ def main(inputs: int = 10_000, seed: int = 1) -> Counter[str]:
     return outcomes
 
 
+def guide(target: str, flags: list[str]) -> None:
+    """Let libFuzzer look for inputs that break the laws of a target."""
+    import atheris
+
+    with atheris.instrument_imports(include=["texcv", "markdown_it"]):
+        import fuzz_targets
+    if target not in fuzz_targets.TARGETS:
+        sys.exit(f"`{target}` is none of the targets: {', '.join(fuzz_targets.TARGETS)}")
+    work, corpus = ROOT / "build" / "fuzz" / target, fuzz_targets.CORPUS / target
+    for folder in (work, corpus):
+        folder.mkdir(parents=True, exist_ok=True)
+    words = work.with_suffix(".dict")
+    words.write_text("".join(f'"{_escaped(token)}"\n' for token in (*TOKENS, *_keys())))
+    own = ["-max_len=4096", "-timeout=20", f"-dict={words}", f"-artifact_prefix={corpus}/"]
+    examples = EXAMPLES if target in {"source", "validate"} else []
+    folders = [corpus, work] if any("merge" in flag for flag in flags) else [work, corpus, *examples]
+    program = f"{sys.executable} {__file__} {target}"  # libFuzzer calls it again to merge
+    atheris.Setup([program, *own, *flags, *map(str, folders)], fuzz_targets.TARGETS[target])
+    atheris.Fuzz()
+
+
+def _keys() -> list[bytes]:
+    """The words of the format."""
+    from texcv.model import KINDS, STANDARD_SECTIONS, json_schema
+
+    schema = json_schema()
+    properties = (model.get("properties", {}) for model in (schema, *schema["$defs"].values()))
+    return [key.encode() for key in sorted({*KINDS, *STANDARD_SECTIONS, *chain.from_iterable(properties)})]
+
+
+def _escaped(token: bytes) -> str:
+    return "".join(f"\\x{byte:02x}" for byte in token)
+
+
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    if sys.argv[1:] and not sys.argv[1].isdigit():
+        guide(sys.argv[1], sys.argv[2:])
+    else:
+        spoil(*map(int, sys.argv[1:]))

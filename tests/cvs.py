@@ -46,7 +46,7 @@ _BY_NAME: dict[str, st.SearchStrategy[Any]] = {
     "doi": st.sampled_from(("10.5555/a.b_c", "10.1000/182(2)")),
     "arxiv": st.sampled_from(("2301.12345v2", "hep-th/9901001")),
     "prefix": st.sampled_from(("J", "P-", "Nr.\u00a0")),
-    "links": st.dictionaries(words, _urls, max_size=2), "currency": st.sampled_from(("EUR", "USD", "CHF", "JPY")),
+    "currency": st.sampled_from(("EUR", "USD", "CHF", "JPY")),
     "amount": st.sampled_from(("500000", "1250.50")), "own_share": st.sampled_from(("1000", "0.5")),
     "authors": st.lists(st.one_of(names, st.fixed_dictionaries({"name": names}, optional={
         "equal": st.booleans(), "corresponding": st.booleans(), "senior": st.booleans()})), max_size=6),
@@ -54,48 +54,50 @@ _BY_NAME: dict[str, st.SearchStrategy[Any]] = {
 }  # fmt: skip
 
 
-def of_model(kind: type[Model]) -> st.SearchStrategy[Data]:
-    """Any mapping of that kind that is valid."""
+def of_model(kind: type[Model], texts: st.SearchStrategy[str] = words) -> st.SearchStrategy[Data]:
+    """Any mapping of that kind that is valid, with `texts` wherever any text may stand."""
     needed: dict[str, st.SearchStrategy[Any]] = {}
     free: dict[str, st.SearchStrategy[Any]] = {}
     for name, field in kind.model_fields.items():
         if name in {"kind", "text"} and get_origin(field.annotation) is Literal:
             continue
-        strategy = _of_field(kind, name, field)
+        strategy = _of_field(kind, name, field, texts)
         (needed if field.is_required() else free)[name] = strategy
     return st.fixed_dictionaries(needed, optional=free).map(lambda data: _mended(kind, data))
 
 
-def _of_field(kind: type[Model], name: str, field: FieldInfo) -> st.SearchStrategy[Any]:
+def _of_field(kind: type[Model], name: str, field: FieldInfo, texts: st.SearchStrategy[str]) -> st.SearchStrategy[Any]:
     if kind is model.Phone and name == "number":
         return _phones
     if kind.__name__ == "Profiles" and name in NETWORKS:
         return st.just(_profiles[name])
     if kind is model.Name and name == "prefix":
         return names
-    return _BY_NAME[name] if name in _BY_NAME else _of_type(field.annotation)
+    if name == "links":
+        return st.dictionaries(texts, _urls, max_size=2)
+    return _BY_NAME[name] if name in _BY_NAME else _of_type(field.annotation, texts)
 
 
-def _of_type(annotation: Any) -> st.SearchStrategy[Any]:
+def _of_type(annotation: Any, texts: st.SearchStrategy[str]) -> st.SearchStrategy[Any]:
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
-        return _of_type(arguments[0])
+        return _of_type(arguments[0], texts)
     if origin in {Union, types.UnionType}:
-        return st.one_of(*(_of_type(each) for each in arguments if each is not type(None)))
+        return st.one_of(*(_of_type(each, texts) for each in arguments if each is not type(None)))
     if origin is Literal:
         return st.sampled_from(arguments)
     if origin is list:
-        return st.lists(_of_type(arguments[0]), min_size=1, max_size=3)
+        return st.lists(_of_type(arguments[0], texts), min_size=1, max_size=3)
     if origin is dict:
-        return st.dictionaries(words, _of_type(arguments[1]), min_size=1, max_size=3)
+        return st.dictionaries(texts, _of_type(arguments[1], texts), min_size=1, max_size=3)
     if annotation is bool:
         return st.booleans()
     if annotation is int:
         return st.integers(1, 9)
     if isinstance(annotation, type) and issubclass(annotation, Model):
-        return of_model(annotation)
+        return of_model(annotation, texts)
     assert annotation is str, annotation
-    return words
+    return texts
 
 
 def _mended(kind: type[Model], data: Data) -> Data:
@@ -130,27 +132,27 @@ def _with_even_rows(data: Data) -> Data:
     return data
 
 
-def _sections() -> st.SearchStrategy[Data]:
+def _sections(texts: st.SearchStrategy[str]) -> st.SearchStrategy[Data]:
     own = st.sampled_from(sorted(model.KINDS)).flatmap(
-        lambda kind: of_model(model.KINDS[kind]).map(lambda data: (None, {**data, "kind": kind}))
+        lambda kind: of_model(model.KINDS[kind], texts).map(lambda data: (None, {**data, "kind": kind}))
     )
     standard = st.sampled_from(sorted(model.STANDARD_SECTIONS)).flatmap(
-        lambda key: of_model(model.KINDS[model.STANDARD_SECTIONS[key]]).map(lambda data: (key, data))
+        lambda key: of_model(model.KINDS[model.STANDARD_SECTIONS[key]], texts).map(lambda data: (key, data))
     )
     several = st.lists(st.one_of(own, standard), min_size=1, max_size=5)
     return several.map(lambda pairs: {key or f"Section {number}": data for number, (key, data) in enumerate(pairs)})
 
 
-def cvs() -> st.SearchStrategy[Data]:
-    """Any CV."""
-    fields = {name: _of_field(model.Cv, name, model.Cv.model_fields[name]) for name in ("headline", "born", "quote")}
+def cvs(texts: st.SearchStrategy[str] = words) -> st.SearchStrategy[Data]:
+    """Any CV, with `texts` wherever any text may stand."""
+    fields = {key: _of_field(model.Cv, key, model.Cv.model_fields[key], texts) for key in ("headline", "born", "quote")}
     return st.fixed_dictionaries(
-        {"name": of_model(model.Name), "sections": _sections()},
+        {"name": of_model(model.Name, texts), "sections": _sections(texts)},
         optional={
             **fields,
             "former_names": st.lists(names, max_size=1),
-            "contact": of_model(Contact),
+            "contact": of_model(Contact, texts),
             "locale": st.sampled_from(("en", "de", "en-GB", "de-CH")),
-            "metadata": of_model(model.Metadata),
+            "metadata": of_model(model.Metadata, texts),
         },
     )

@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from texcv.diagnostics import Diagnostic, Span, format_diagnostics
-from texcv.source import Node, hidden_text, load, parse, read_text, to_data
+from texcv.source import Node, hidden_text, load, override, parse, read_text, to_data
 from texcv.source.files import MAX_BYTES
-from texcv.source.parser import MAX_DEPTH, MAX_NODES
+from texcv.source.nodes import MAX_DEPTH
+from texcv.source.parser import MAX_NODES
 from texcv.validate import validate
 
 
@@ -232,6 +233,12 @@ def test_the_excerpt_shows_the_line_that_is_meant(tmp_path: Path, separator: str
     assert "| contact: {email: bad}" in printed
 
 
+@pytest.mark.parametrize("text", ["a: b", "a:\n  b: c", "a: [1]", "a: |\n  x", "a:", "a:\n- b # c", "a: b\n"])
+def test_what_ends_the_file_ends_in_it(text: str) -> None:
+    at, lines = root_of(text).at, text.split("\n")
+    assert (at.end_line, at.end_column) == (len(lines), len(lines[-1]) + 1)
+
+
 # --- aliases --------------------------------------------------------------------------------
 
 
@@ -276,6 +283,15 @@ def test_nesting_has_a_limit() -> None:
     root_of("a: " + "[" * deepest + "]" * deepest)
     fault = only_fault(parse("a: " + "[" * (deepest + 1) + "]" * (deepest + 1), "cv.yaml"))
     assert (fault.code, fault.span) == ("too-large", Span("cv.yaml", 1, 4 + deepest, 1, 5 + deepest))
+
+
+@pytest.mark.parametrize("levels", [MAX_DEPTH + 1, 100_000])
+def test_a_value_can_not_be_set_deeper(levels: int) -> None:
+    root = root_of("a: b\n")
+    assert isinstance(override(root, ".".join("c" * MAX_DEPTH), "x", "--set"), Node)
+    fault = override(root, ".".join("c" * levels), "x", "--set")
+    assert isinstance(fault, Diagnostic)
+    assert fault.code == "bad-setting"
 
 
 @pytest.mark.parametrize("text", ["[" * 100_000, "a: " + "{b: " * 100_000, "a:\n" + "- " * 100_000, "? " * 100_000])
@@ -462,6 +478,13 @@ def test_a_character_that_yaml_forbids_is_told_where_it_stands(before: str, char
     lines = before.split("\n")
     line, column = len(lines), len(lines[-1]) + 1
     assert (fault.code, fault.span) == ("bad-character", Span("cv.yaml", line, column, line, column + 1))
+
+
+def test_a_second_byte_order_mark_is_no_part_of_a_cv(tmp_path: Path) -> None:
+    path = tmp_path / "cv.yaml"
+    path.write_bytes(b"\xef\xbb\xbf" * 2 + b"name: Ada\n")
+    fault = only_fault(load(path))
+    assert (fault.code, fault.span) == ("bad-character", Span(str(path), 1, 1, 1, 2))
 
 
 def test_a_carriage_return_alone_ends_a_line() -> None:

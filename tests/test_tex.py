@@ -14,62 +14,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from fuzz_targets import LIGATURES, MARKS, QUOTES, address_of, folded, in_one_line, unbroken, unescape, without_marks
 from texcv.tex import MAX_UNBROKEN, Tex, encode_url, escape_text, escape_url, inline, url_text
-
-LIGATURES = ("--", ",,", "<<", ">>", "``", "''", "?`", "!`")
-"""Pairs of which T1 fonts make one glyph that reads back as another character (encguide, section 4)."""
-
-QUOTES = ("’’", "‘‘", "?‘", "!‘", "–-")
-"""The same of characters outside of ASCII, which have a place of their own in T1 (ec-lmss10.tfm)."""
-
-_COMMANDS = {
-    "textbackslash": "\\",
-    "textasciicircum": "^",
-    "textasciitilde": "~",
-    "textless": "<",
-    "textgreater": ">",
-    "textbar": "|",
-    "textquotedbl": '"',
-    "textquotesingle": "'",
-    "textasciigrave": "`",
-    "allowbreak": "",
-}
-_TOKEN = re.compile(r"\\(?P<command>[A-Za-z]+)\{\}|\\(?P<symbol>[{}$&#%_])|(?P<nothing>\{\})|(?P<char>.)", re.DOTALL)
-
-
-def unescape(tex: str) -> str:
-    """What LaTeX prints; fails at any character that would steer it."""
-    return spaced("".join(_printed(token) for token in _TOKEN.finditer(tex)))
-
-
-def spaced(text: str) -> str:
-    """With a plain space after a hyphen, where a line must not end."""
-    return text.replace("-\u00a0", "- ")
-
-
-def _printed(token: re.Match[str]) -> str:
-    if token["command"]:
-        return _COMMANDS[token["command"]]
-    if token["char"] == "~":
-        return "\u00a0"
-    assert token["char"] is None or token["char"] not in "\\{}$&#%_^\n\t", f"{token[0]!r} in {token.string!r}"
-    return token["symbol"] or token["char"] or ""
-
-
-def folded(text: str) -> str:
-    """The text as `escape_text` promises to print it."""
-    text = re.sub("[\u2007\u202f]", "\u00a0", unicodedata.normalize("NFC", text))
-    return spaced("".join(" " if char in "\n\t" or (space(char) and char != "\u00a0") else char for char in text))
-
-
-def space(char: str) -> bool:
-    return unicodedata.category(char) == "Zs" and char != "\u1680"
-
-
-def in_one_line(text: str) -> str:
-    """The text as `inline` takes it: white space that one types is folded, any other is kept."""
-    return re.sub("[ \t\n]+", " ", text).strip(" ")
-
 
 hostile = st.text(alphabet="\\{}$&#%_^~<>|\"'`-,!?* \n\tab1é≥", max_size=60)
 
@@ -127,11 +73,6 @@ def test_letters_and_their_accents_are_composed() -> None:
 # --- long words -----------------------------------------------------------------------------
 
 
-def unbroken(tex: str) -> list[str]:
-    """The stretches that LaTeX keeps on one line, as printed."""
-    return [unescape(part) for part in re.split(r"\\allowbreak\{\}| ", tex)]
-
-
 @given(st.text(alphabet=string.ascii_letters + string.digits + "/.,;:_=&?@-#%~é", min_size=1, max_size=300))
 @example("a" * 200)
 @example("-" * 200)
@@ -144,6 +85,11 @@ def test_long_words_can_be_broken(word: str) -> None:
 
 def test_words_of_common_length_are_not_broken() -> None:
     assert r"\allowbreak" not in escape_text("Donaudampfschifffahrtskapitän " + "x" * MAX_UNBROKEN)
+
+
+@pytest.mark.parametrize("space", [" ", "\n", "\t", "\u2003", "\u3000"])
+def test_no_space_makes_two_words_one_long_word(space: str) -> None:
+    assert escape_text(f"Elektrotechnik{space}Informationstechnologie") == "Elektrotechnik Informationstechnologie"
 
 
 def test_an_address_is_broken_behind_its_punctuation() -> None:
@@ -162,19 +108,10 @@ def test_an_accent_is_not_cut_from_its_letter() -> None:
 # --- escape_url -----------------------------------------------------------------------------
 
 
-def target(tex: str) -> str:
-    """The address that hyperref makes of a link's first argument."""
-    plain = re.sub(r"\\([%#&$_])|\\string(~)", lambda match: match[1] or match[2], tex)
-    assert plain.count("\\") == 0
-    assert tex.replace(r"\string~", "").count("~") == 0
-    assert not re.search(r"(?<!\\)[%#&$_]", tex)
-    return plain
-
-
 @given(st.one_of(st.text(), st.text(alphabet="%~#_{}\\^&$ é/aF0?=+", max_size=60)))
 @example("https://example.org/a b/100%/%20/~ü#x_y{z}?q=1&r=$2%")
 def test_a_link_leads_where_it_led(url: str) -> None:
-    plain = target(escape_url(url))
+    plain = address_of(escape_url(url))
     assert unquote_to_bytes(plain) == unquote_to_bytes(url)
     assert re.fullmatch(r"(?:[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*", plain), "RFC 3986"
 
@@ -191,7 +128,7 @@ def test_a_link_leads_where_it_led(url: str) -> None:
     ],
 )
 def test_a_sound_address_stays_as_it_is(url: str) -> None:
-    assert target(escape_url(url)) == url
+    assert address_of(escape_url(url)) == url
 
 
 @pytest.mark.parametrize(
@@ -205,7 +142,7 @@ def test_a_sound_address_stays_as_it_is(url: str) -> None:
     ],
 )
 def test_what_an_address_can_not_hold_is_encoded(url: str, encoded: str) -> None:
-    assert target(escape_url(url)) == encoded
+    assert address_of(escape_url(url)) == encoded
 
 
 @pytest.mark.parametrize(
@@ -256,7 +193,6 @@ def test_inline(source: str, wanted: list[str]) -> None:
     assert [parsed.tex, parsed.text, *parsed.links] == wanted
 
 
-MARKS = "*`[]^~\\"
 no_marks = st.text(st.characters(exclude_categories=["Cs"], exclude_characters=MARKS + "\u1680"))
 
 
@@ -306,15 +242,7 @@ def test_only_marks_are_carried_out(text: str) -> None:
 def test_the_latex_prints_the_text(text: str) -> None:
     """Without the commands of marks, the LaTeX is the escaped text."""
     parsed = inline(text)
-    tex = re.sub(r"\\cvlink\{[^{}]*\}\{", "\x01", parsed.tex)
-    tex = re.sub(r"\\(?:textbf|emph|cvcode|textsuperscript|textsubscript)\{(?!\})", "\x01", tex)
-    depth, printed = 0, []
-    for token in re.findall(r"\\[A-Za-z]+\{\}|\\.|\{\}|.", tex):
-        depth += (token == "\x01") - (token == "}")
-        printed.append(token if token not in {"\x01", "}"} else "")
-        assert depth >= 0
-    assert depth == 0
-    assert unescape("".join(printed)) == folded(parsed.text)
+    assert unescape(without_marks(parsed.tex)) == folded(parsed.text)
 
 
 # --- the type -------------------------------------------------------------------------------

@@ -65,13 +65,10 @@ _SPECIAL = str.maketrans(
         "'": r"\textquotesingle{}",
         "`": r"\textasciigrave{}",
         "\u00a0": "~",
-        "\n": " ",
-        "\t": " ",
         "\ufe0e": "",
         "\ufe0f": "",
         "\u2007": "~",
         "\u202f": "~",
-        **dict.fromkeys("\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000", " "),
     }
 )
 _LIGATURES = re.compile("(?<=[-–])(?=-)|(?<=,)(?=,)|(?<=[!?])(?=[`‘])|(?<=‘)(?=‘)|(?<=’)(?=’)")
@@ -83,10 +80,14 @@ def escape_text(text: str) -> Tex:
 
     Letters and symbols outside of ASCII stay as they are: the class knows which of them its fonts have.
     """
-    words = unicodedata.normalize("NFC", text).split(" ")
+    words = _SPACE.split(unicodedata.normalize("NFC", text))
     open_end = "{}" if text.endswith((",", "-")) else ""  # it may be printed before a comma
     line = " ".join(_escape_word(word) for word in words) + open_end
     return Tex(line.replace("- ", "-~"))  # a line must not end in a hyphen: see `_breakable`
+
+
+_SPACE = re.compile("[ \n\t\u2000-\u2006\u2008-\u200a\u205f\u3000]")
+"""What is printed as a space, and parts words."""
 
 
 def _escape_word(word: str) -> str:
@@ -168,11 +169,13 @@ def inline(text: str) -> Inline:
 
 def _linked(tokens: list[Token]) -> Iterator[str]:
     """The text of each link."""
-    inside = ""
+    inside: list[str] = []
     for token in tokens:
-        inside = "" if token.type == "link_open" else inside + _text_of(token)
+        if token.type == "link_open":
+            inside = []
+        inside.append(_text_of(token))
         if token.type == "link_close":
-            yield inside
+            yield "".join(inside)
 
 
 _MARKS = re.compile(r"[*`\[\]^~\\]")
@@ -252,7 +255,7 @@ def _literal(state: StateInline, silent: bool) -> bool:
 
 def _push_text(state: StateInline, silent: bool, text: str, length: int) -> bool:
     if not silent:
-        state.pending += text
+        state.push("text", "", 0).content = text  # to add to `state.pending` would copy all of it each time
     state.pos += length
     return True
 

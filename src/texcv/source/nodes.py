@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from texcv.diagnostics import Diagnostic, Span, error
+from texcv.diagnostics import Diagnostic, Span, cut, error
+
+MAX_DEPTH = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,8 @@ def override(root: Node, path: str, text: str, label: str) -> Node | Diagnostic:
     It is said to stand at `label`. A step that leads into a text, or past the end of a list, is a fault.
     """
     steps = path.split(".")
+    if len(steps) > MAX_DEPTH:
+        return error("bad-setting", f"`{cut(path)}` has more than {MAX_DEPTH} levels", Span(label))
     for count in range(1, len(steps)):
         above = root.find(*_steps(root, steps[:count]))
         if above and (above.kind == "scalar" and above.text is not None):

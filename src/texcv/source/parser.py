@@ -12,10 +12,9 @@ import yaml
 from texcv.diagnostics import LINE_BREAK, Diagnostic, Span, cut, error
 from texcv.source.comments import hidden_text
 from texcv.source.files import read_text
-from texcv.source.nodes import Node
+from texcv.source.nodes import MAX_DEPTH, Node
 
 MAX_NODES = 200_000
-MAX_DEPTH = 40
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULLS = {"", "~", "null", "Null", "NULL"}
@@ -37,7 +36,9 @@ def load(path: Path) -> tuple[Node | None, list[Diagnostic]]:
 
 def parse(text: str, name: str) -> Node | list[Diagnostic]:
     """The root mapping of a YAML text, or every fault that can be told at once."""
-    builder = _Builder(name)
+    if text.startswith("\ufeff"):  # libyaml would pass over it, and count from behind it
+        return [_bad_character(text, 0, name)]
+    builder = _Builder(name, _end_of(text))
     try:
         root = builder.build(yaml.parse(text, Loader=_LOADER))
     except (yaml.YAMLError, UnicodeEncodeError) as fault:
@@ -59,8 +60,9 @@ class _TooLargeError(Exception):
 class _Builder:
     """Makes nodes of events; duplicate keys, strange tags and bombs become `faults`."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, end: tuple[int, int]) -> None:
         self.name = name
+        self.end = end
         self.faults: list[Diagnostic] = []
         self._anchors: dict[str, _Growing] = {}
         self._open: list[_Growing] = []
@@ -133,7 +135,7 @@ class _Builder:
         return new.node
 
     def _collection(self, collection: _Growing, end: Any) -> Node:
-        at = Span(self.name, *_position(collection.start.start_mark), *_position(end.end_mark))
+        at = self._between(collection.start.start_mark, end.end_mark)
         if isinstance(end, yaml.SequenceEndEvent):
             return Node("sequence", at, items=tuple(collection.children))
         pairs = tuple(zip(collection.children[::2], collection.children[1::2], strict=True))
@@ -155,7 +157,11 @@ class _Builder:
                 seen[key.text.strip()] = key.at.line
 
     def _span(self, event: Any) -> Span:
-        return Span(self.name, *_position(event.start_mark), *_position(event.end_mark))
+        return self._between(event.start_mark, event.end_mark)
+
+    def _between(self, start: Any, end: Any) -> Span:
+        """The stretch between two marks; libyaml ends a last line that the file does not end."""
+        return Span(self.name, *min(_position(start), self.end), *min(_position(end), self.end))
 
     def _fault(self, code: str, message: str, event: Any, hint: str = "") -> None:
         self.faults.append(error(code, message, self._span(event), hint))
@@ -179,6 +185,11 @@ class _Growing:
         self.depth = max(self.depth, child.depth + 1)
 
 
+def _end_of(text: str) -> tuple[int, int]:
+    lines = LINE_BREAK.split(text)
+    return len(lines), len(lines[-1]) + 1
+
+
 def _position(mark: Any) -> tuple[int, int]:
     return mark.line + 1, mark.column + 1
 
@@ -188,9 +199,7 @@ def _syntax_error(fault: Exception, text: str, name: str) -> Diagnostic:
     if mark is None:
         return _forbidden_character(text, name)
     lines = LINE_BREAK.split(text)
-    line, column = _position(mark)
-    if line > len(lines):  # the end of a file whose last line is not ended
-        line, column = len(lines), len(lines[-1]) + 1
+    line, column = min(_position(mark), _end_of(text))
     span, here = Span(name, line, column, line, column + 1), lines[line - 1]
     if "\t" in here[: len(here) - len(here.lstrip())] or here[column - 1 : column] == "\t":
         return error("tab-indent", "a tab can't indent YAML", span, "indent with spaces")
@@ -212,9 +221,11 @@ def _mark(fault: Exception, text: str) -> Any:
 
 def _forbidden_character(text: str, name: str) -> Diagnostic:
     """A character outside of the set c-printable (YAML 1.1, section 5.1): the reader stops there."""
-    position = next((i for i, char in enumerate(text) if not _is_printable(char)), 0)
-    lines = LINE_BREAK.split(text[:position])
-    line, column = len(lines), len(lines[-1]) + 1
+    return _bad_character(text, next((i for i, char in enumerate(text) if not _is_printable(char)), 0), name)
+
+
+def _bad_character(text: str, position: int, name: str) -> Diagnostic:
+    line, column = _end_of(text[:position])
     shown = f"U+{ord(text[position]):04X}" if text else "a character"
     span = Span(name, line, column, line, column + 1)
     return error("bad-character", f"{shown} is not allowed in YAML", span, "remove it")
