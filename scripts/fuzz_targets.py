@@ -22,7 +22,7 @@ from pydantic_core import PydanticCustomError
 import texcv
 from texcv import dates
 from texcv.diagnostics import FORMATS, Diagnostic, Span, format_diagnostics
-from texcv.model.base import printable
+from texcv.model.fields import printable
 from texcv.source import Node, hidden_text, override, parse, read_text, to_data
 from texcv.tex import MAX_UNBROKEN, encode_url, escape_text, escape_url, inline, url_text
 
