@@ -11,12 +11,19 @@ import pytest
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="rewrite the files of tests/golden that differ")
+    parser.addoption("--every-attack", action="store_true", help="each attack in each template: an hour")
 
 
 @pytest.fixture
 def update_golden(request: pytest.FixtureRequest) -> bool:
     """Whether golden files are rewritten instead of compared."""
     return bool(request.config.getoption("--update-golden"))
+
+
+@pytest.fixture
+def every_attack(request: pytest.FixtureRequest) -> bool:
+    """Whether there is time for each attack in each template."""
+    return bool(request.config.getoption("--every-attack"))
 
 
 @pytest.fixture(autouse=True, scope="session")

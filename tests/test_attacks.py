@@ -2,286 +2,37 @@
 
 from __future__ import annotations
 
+import os
+import re
 import socket
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+from click.testing import CliRunner
+from PIL import Image
 from pypdf import PdfReader
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
-from texcv import TexcvError, render, validate
+import fields
+from attacks import AS_TEXT, IN_FIELDS, REFUSED
+from texcv import Rendered, TexcvError, render, validate
 from texcv.check.reading import read_pdf
 from texcv.check.text import normal
+from texcv.cli import main
 from texcv.compile import compile_tex
 from texcv.compile.walls import room_stands
-from texcv.templates import known_templates
+from texcv.model import Cv, Model
+from texcv.plan import Plan, make_plan
+from texcv.source import Node, load
+from texcv.templates import Template, find_template, known_templates
+from texcv.tex import inline
+from texcv.view import pieces_of
 
 CvFile = Callable[..., Path]
-
-AS_TEXT = {
-    # TeX that reads, writes and runs
-    "input": r"\input{/etc/passwd}",
-    "input without braces": r"\input /etc/passwd",
-    "include": r"\include{secret}",
-    "openin": r"\openin1=secret.txt \read1 to\x \x",
-    "verbatiminput": r"\verbatiminput{secret.txt}",
-    "lstinputlisting": r"\lstinputlisting{secret.txt}",
-    "includegraphics": r"\includegraphics{/etc/hostname}",
-    "primitive input": r"\@@input secret.txt",
-    "file size": r"\pdffilesize{secret.txt}",
-    "file dump": r"\pdffiledump offset 0 length 99 {secret.txt}",
-    "md5": r"\pdfmdfivesum file {secret.txt}",
-    "write18": r"\write18{touch pwned}",
-    "immediate write18": r"\immediate\write18{id > pwned}",
-    "pipe": r"\input|id",
-    "pipe in quotes": r'\input{"|id"}',
-    "openout": r"\newwrite\w\openout\w=pwned.txt",
-    "immediate openout": r"\immediate\openout3=../pwned",
-    "shipout": r"\shipout\hbox{x}",
-    "special": r"\special{ps: quit}",
-    "pdf literal": r"\pdfliteral{q 1 0 0 1 0 0 cm}",
-    "pdf object": r"\pdfobj{<</S/JavaScript/JS(app.alert(1))>>}",
-    "pdf catalog": r"\pdfcatalog{/OpenAction<</S/Launch/F(calc.exe)>>}",
-    "pdf attachment": r"\embedfile{secret.txt}",
-    # TeX that changes what TeX is
-    "catcode": r"\catcode`\%=12 100%",
-    "catcode of at": r"\makeatletter\@input{x}",
-    "active": r"\catcode`a=13 a",
-    "endinput": r"\endinput",
-    "end document": r"\end{document} gone",
-    "end": r"\end",
-    "bye": r"\bye",
-    "dump": r"\dump",
-    "csname": r"\csname input\endcsname{x}",
-    "expandafter": r"\expandafter\input\expandafter{x}",
-    "def": r"\def\section#1{}",
-    "let": r"\let\cvlistitem\relax",
-    "renewcommand": r"\renewcommand{\name}[2]{}",
-    "gdef": r"\gdef\x{\x\x}\x",
-    "newcommand": r"\newcommand\x{y}\x",
-    "begingroup": r"\begingroup",
-    "bgroup": r"\bgroup",
-    "scantokens": r"\scantokens{\input{x}}",
-    "detokenize": r"\detokenize{\x}",
-    "uppercase": r"\uppercase{\input}",
-    "futurelet": r"\futurelet\x\y",
-    "aftergroup": r"\aftergroup\x",
-    "everypar": r"\everypar{\x}",
-    "output": r"\output{}",
-    "AtEndDocument": r"\AtEndDocument{\input{x}}",
-    "AddToHook": r"\AddToHook{shipout/before}{x}",
-    "usepackage": r"\usepackage{shellesc}",
-    "documentclass": r"\documentclass{article}",
-    "cvsetup": r"\cvsetup{font=x}",
-    "loop": r"\loop\iftrue\repeat",
-    "recursion": r"\def\a{\a\a}\a",
-    "endless pages": r"\def\a{x\newpage\a}\a",
-    "halt": r"\batchmode\read-1 to\x",
-    "interaction": r"\errorstopmode\show\x",
-    "tracing": r"\tracingall",
-    "dimen": r"\hskip 99999pt",
-    "vsize": r"\vsize=0pt",
-    "number": r"\number`\^^@",
-    "char": r"\char127 \char`\%",
-    "lua": r"\directlua{os.execute('id')}",
-    "late lua": r"\latelua{io.open('secret.txt')}",
-    "luacode": r"\begin{luacode}os.exit()\end{luacode}",
-    "luaescape": r"\luaescapestring{x}",
-    # characters that TeX reads in its own way
-    "hats": r"^^5cinput{x}",
-    "hats of four": "^^^^005cinput",
-    "hat M": "a^^Mb",
-    "hat at": "a^^@b",
-    "hats in the middle": "^^2^^5",
-    "lone backslash": "\\",
-    "two": "\\\\",
-    "backslash at the end": "end\\",
-    "backslash and space": "\\ \\ ",
-    "percent": "100% % %%",
-    "percent at the end": "x%",
-    "dollar": "$",
-    "two dollars": "$$",
-    "formula": "$x^2$",
-    "display": "$$x$$",
-    "brackets": r"\[x\]",
-    "brace": "{",
-    "closing brace": "}",
-    "braces the wrong way": "}{",
-    "many braces": "{" * 60,
-    "many closing": "}" * 60,
-    "hash": "#",
-    "hash one": "#1",
-    "two hashes": "##",
-    "ampersand": "&",
-    "two ampersands": "a & b && c",
-    "tilde": "~",
-    "hat": "^",
-    "underscore": "_",
-    "underscores": "a__b",
-    "quotes": "``x''",
-    "less": "<<",
-    "question": "?`",
-    "comma": "a,,b",
-    "dashes": "---",
-    "bar": "|",
-    "verb": r"\verb|x|",
-    "optional": "[x]",
-    "optional first": "[1pt] x",
-    "star": "*[x]",
-    "par": r"\par",
-    "newline": r"\\[9cm]",
-    # other languages
-    "Jinja": "{{ 7*7 }}",
-    "Jinja block": "{% include 'x' %}",
-    "our Jinja": "((= cv =))",
-    "our block": "((* include 'x' *))",
-    "our comment": "((# x #))",
-    "Jinja attribute": "((= cv.__class__.__mro__ =))",
-    "Jinja in braces": "{((= x =))}",
-    "HTML": "<script>alert(1)</script>",
-    "HTML image": "<img src=x onerror=alert(1)>",
-    "HTML entity": "&lt;b&gt; &amp; &#x3c;",
-    "HTML closing": "</title></svg><script>",
-    "attribute": '" onmouseover="alert(1)',
-    "CDATA": "]]><x>",
-    "XML": "<?xml version='1.0'?>",
-    "comment": "<!-- x -->",
-    "SQL": "'; DROP TABLE cv; --",
-    "shell": "$(touch pwned)",
-    "backticks of a shell": r"\`id\`",
-    "pipe of a shell": "| id",
-    "percent format": "%s %d %n",
-    "brace format": "{0.__class__}",
-    "f-string": "{os.environ}",
-    "formula of a sheet": "=1+1",
-    "at": "@SUM(1)",
-    "annotation": "::error file=x::y",
-    "annotation in a line": "x ::warning::y",
-    "template of a runner": "${{ secrets.TOKEN }}",
-    "YAML tag": "!!python/object/apply:os.system [id]",
-    "YAML anchor": "&a *a",
-    "YAML document": "--- x",
-    "PostScript": "(x) run",
-    "PDF string": "(a(b)c) Tj ET",
-    "PDF name": "/JavaScript",
-    "PDF end": "endstream endobj",
-    "Markdown image": "![x](http://127.0.0.1/x.png)",
-    "javascript link": "[x](javascript:alert(1))",
-    "data link": "[x](data:text/html,<script>)",
-    "file link": "[x](file:///etc/passwd)",
-    "link of nothing": "[x]()",
-    "link to a folder": "[x](../../secret)",
-    "vbscript": "[x](vbscript:x)",
-    "autolink": "<javascript:alert(1)>",
-}
-"""Each is printed as it stands, in any field that takes text."""
-
-REFUSED = {
-    "NUL": ("a\0b", {"binary-file", "yaml-syntax", "bad-character"}),
-    "bell": ("a\x07b", {"bad-character"}),
-    "escape": ("\x1b[31mred", {"bad-character"}),
-    "erase the screen": ("\x1b[2J", {"bad-character"}),
-    "title of a terminal": ("\x1b]0;x\x07", {"bad-character"}),
-    "C1": ("a\x9bb", {"bad-character"}),
-    "backspace": ("a\x08b", {"bad-character"}),
-    "delete": ("a\x7fb", {"bad-character"}),
-    "bidi override": ("\u202etxt.exe", {"bad-character"}),
-    "bidi embedding": ("\u202bx", {"bad-character"}),
-    "bidi isolate": ("\u2067x\u2069", {"bad-character"}),
-    "left-to-right mark": ("x\u200e", {"bad-character"}),
-    "zero width space": ("x\u200by", {"bad-character"}),
-    "word joiner": ("x\u2060y", {"bad-character"}),
-    "byte order mark": ("\ufeffx\ufeff", {"bad-character"}),
-    "soft hyphen": ("x\u00ady", {"bad-character"}),
-    "line separator": ("x\u2028y", {"bad-character"}),
-    "interlinear": ("x\ufff9y", {"bad-character"}),
-    "tags": ("x\U000e0041y", {"bad-character"}),
-    "private": ("x\ue000y", {"bad-character"}),
-    "noncharacter": ("x\uffffy", {"bad-character"}),
-    "many accents": ("x" + "\u0301" * 200, {"missing-glyph"}),
-    "invisible plus": ("x\u2064y", {"bad-character"}),
-    "Mongolian separator": ("x\u180ey", {"bad-character"}),
-    "musical": ("x\U0001d173y", {"bad-character"}),
-}
-
-IN_FIELDS = {
-    "javascript URL": ("contact: {website: 'javascript:alert(1)'}", "bad-url"),
-    "data URL": ("contact: {website: 'data:text/html,x'}", "bad-url"),
-    "file URL": ("contact: {website: 'file:///etc/passwd'}", "bad-url"),
-    "URL without host": ("contact: {website: 'https:///x'}", "bad-url"),
-    "URL with a space": ("contact: {website: 'https://example.org/a b'}", "bad-url"),
-    "e-mail with a header": ("contact: {email: \"a@example.org\\nBcc: b@example.org\"}", "bad-email"),
-    "e-mail with TeX": (r"contact: {email: '\input{x}@example.org'}", "bad-email"),
-    "phone with TeX": (r"contact: {phone: '\input{x}'}", "bad-phone"),
-    "profile with a path": ("contact: {profiles: {github: ../../x}}", "bad-profile"),
-    "profile elsewhere": ("contact: {profiles: {github: 'https://evil.example/x'}}", "bad-profile"),
-    "ORCID with TeX": (r"contact: {profiles: {orcid: '\input'}}", "bad-profile"),
-    "locale with a path": ("locale: ../../etc/passwd", "bad-locale"),
-    "locale with TeX": (r"locale: '\input'", "bad-locale"),
-    "template above": ("design: {template: ../../x}", "unknown-template"),
-    "template with TeX": (r"design: {template: '\input{x}'}", "unknown-template"),
-    "template of NUL": ('design: {template: "a\\0b"}', "bad-character"),
-    "colour with TeX": (r"design: {color: 'red}\input{x}'}", "bad-option"),
-    "colour of Lua": (r"design: {color: '\directlua{x}'}", "bad-option"),
-    "font with TeX": (r"design: {font: 'heros}\input{x}'}", "bad-option"),
-    "margin with TeX": (r"design: {margin: '1cm\input{x}'}", "bad-option"),
-    "paper with TeX": (r"design: {paper: 'a4}\input{x}'}", "bad-option"),
-    "unknown option": (r"design: {'\input': x}", "unknown-option"),
-    "photo above": ("photo: ../secret.txt", "bad-photo"),
-    "photo far away": ("photo: /etc/passwd", "bad-photo"),
-    "photo that is none": ("photo: secret.txt", "bad-photo"),
-    "photo of a device": ("photo: /dev/zero", "bad-photo"),
-    "photo through a link": ("photo: link.png", "bad-photo"),
-    "photo of a pipe": ("photo: '|id'", "missing-photo"),
-    "photo of NUL": ('photo: "a\\0b"', "bad-character"),
-    "kind with TeX": (r"sections: {x: {kind: '\input', entries: [a]}}", "unknown-kind"),
-    "DOI with TeX": (r"sections: {publications: [{title: T, doi: '\input{x}'}]}", "bad-doi"),
-    "arXiv with TeX": (r"sections: {publications: [{title: T, arxiv: '\input{x}'}]}", "bad-arxiv"),
-    "currency with TeX": (r"sections: {grants: [{title: T, currency: '\input', amount: 1}]}", "bad-currency"),
-    "Python tag": ("headline: !!python/object/apply:os.system [id]", "bad-tag"),
-    "own tag": ("headline: !lua x", "bad-tag"),
-    "raw LaTeX": (r"headline: !tex \input{/etc/passwd}", "raw-tex"),
-    "binary": ("headline: !!binary aGk=", "bad-tag"),
-    "merge key": ("<<: {headline: x}", "unknown-key"),
-    "alias of itself": ("sections: &a {x: *a}", "yaml-syntax"),
-}  # fmt: skip
-
-
-def of_text(text: str) -> dict[str, object]:
-    """A CV with the text in every kind of field that takes any."""
-    entry = dict.fromkeys(("title", "organization", "location", "summary", "date"), text)
-    return {
-        "name": dict.fromkeys(("prefix", "given", "family", "suffix", "note"), text),
-        "born": {"place": text},
-        "headline": text,
-        "contact": {"address": [text], "profiles": {"other": [{"label": text, "url": "https://example.org"}]}},
-        "quote": {"text": text, "author": text},
-        "metadata": {"title": text, "subject": text, "keywords": [text]},
-        "sections": {
-            text: {"kind": "list", "title": text, "intro": text, "entries": [text]},
-            "summary": text,
-            "experience": [entry | {"details": {text: [text]}, "highlights": [text]}],
-            "teaching": [dict.fromkeys(("date", "title", "organization", "role"), text)],
-            "talks": [dict.fromkeys(("title", "event", "note"), text) | {"links": {text: "https://example.org"}}],
-            "publications": [dict.fromkeys(("title", "venue", "volume", "note", "year"), text) | {"authors": [text]}],
-            "patents": [{"title": text, "inventors": [text], "filings": [{"number": text, "title": text}]}],
-            "grants": [dict.fromkeys(("title", "role", "funder", "number", "amount"), text)],
-            "awards": [dict.fromkeys(("title", "issuer", "rank"), text)],
-            "supervision": [dict.fromkeys(("name", "degree", "title", "note"), text)],
-            "skills": [{"name": text, "skills": [{"name": text, "level": text}]}],
-            "languages": [dict.fromkeys(("name", "level", "note"), text)],
-            "metrics": {"columns": [text], "rows": {text: text}, "source": text},
-            "references": [dict.fromkeys(("name", "position", "organization", "note"), text)],
-            "A table": {"kind": "table", "columns": [text], "rows": [[text]]},
-        },
-    }
-
-
-def written(cv: object) -> str:
-    return yaml.safe_dump(cv, allow_unicode=False, sort_keys=False, width=10**6)
 
 
 @pytest.fixture(autouse=True)
@@ -316,7 +67,7 @@ def test_an_attack_is_text(cv_file: CvFile, template: str) -> None:
     texts = list(AS_TEXT.values())
     entries = [{"title": text, "organization": text, "summary": text, "highlights": [text]} for text in texts]
     cv = {"name": "Ada Example", "sections": {"experience": entries, "interests": texts, "skills": texts}}
-    path = cv_file(written(cv), "work/cv.yaml")
+    path = cv_file(fields.written(cv), "work/cv.yaml")
     made = render(path, template=template, output=path.parent / "out")
     assert made.strings >= 6 * len(texts)
     root: Any = PdfReader(made.files[0]).trailer["/Root"]
@@ -328,20 +79,146 @@ def test_an_attack_is_text(cv_file: CvFile, template: str) -> None:
     assert page.count(r"\write18{touchpwned}") >= 6
 
 
+# --- every field ----------------------------------------------------------------------------
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Each attack in one template, so that each template has every ninth; with `--every-attack`, each in each."""
+    if {"attack", "look"} <= set(metafunc.fixturenames):
+        looks = known_templates()
+        every = metafunc.config.getoption("--every-attack")
+        pairs = [
+            (name, look)
+            for number, name in enumerate(AS_TEXT)
+            for look in (looks if every else [looks[number % len(looks)]])
+        ]
+        metafunc.parametrize(("attack", "look"), pairs)
+
+
+def node_of(path: Path) -> Node:
+    root, _ = load(path)
+    assert root
+    return root
+
+
+def actions_of(pdf: Path) -> Iterator[str]:
+    """The kinds of all actions in a PDF; and the names of whatever else it could do."""
+    reader = PdfReader(pdf)
+    waiting: list[Any] = [reader.trailer]
+    seen = set()
+    while waiting:
+        thing = waiting.pop()
+        if isinstance(thing, IndirectObject):
+            if thing.idnum in seen:
+                continue
+            seen.add(thing.idnum)
+            thing = thing.get_object()
+        if isinstance(thing, ArrayObject):
+            waiting += list.__iter__(thing)
+        if isinstance(thing, DictionaryObject):
+            if "/S" in thing and thing.get("/Type", "/Action") == "/Action" and isinstance(thing["/S"], str):
+                yield thing["/S"]
+            yield from {"/AA", "/JavaScript", "/JS", "/Launch", "/EmbeddedFiles", "/EF", "/XFA"} & set(thing)
+            waiting += dict.values(thing)
+
+
+def faults_of(path: Path, cv: fields.Data, template: str | None = None) -> dict[tuple[int, int], set[str]]:
+    """The codes of what is wrong, by place."""
+    path.write_text(fields.written(cv), "utf-8")
+    found: dict[tuple[int, int], set[str]] = {}
+    for fault in validate(path, template=template):
+        assert fault.span, fault
+        found.setdefault((fault.span.line, fault.span.column), set()).add(fault.code)
+    return found
+
+
+def settled(path: Path, fill: fields.Fill) -> set[str]:
+    """The fields that take their text.
+
+    Each other one refuses it with a code of its own, at its place. Asked twice, since some fields are looked at only
+    where others are right.
+    """
+    taken = {leaf.field for leaf in fields.leaves(fields.filled(fill))}
+    for _ in range(2):
+        cv = fields.filled(lambda field: fill(field) if field in taken else None)
+        found = faults_of(path, cv)
+        for leaf, span in fields.places(cv, node_of(path)):
+            codes = found.pop((span.line, span.column), set())
+            code = fields.of_field(leaf.field, fields.REFUSES)
+            if codes:
+                assert codes == {code or "bad-date"}, leaf.field
+                assert code or leaf.field.endswith(("date", "year", "retrieved")), leaf.field
+                taken.discard(leaf.field)
+        assert not found
+    assert not faults_of(path, fields.filled(lambda field: fill(field) if field in taken else None))
+    return taken
+
+
+def rotated(first: str) -> fields.Fill:
+    """An attack for each field, beginning with that one: so many CVs as attacks have each of them in each field."""
+    texts = list(AS_TEXT.values())
+    start = texts.index(AS_TEXT[first])
+    place = {field: number for number, field in enumerate(fields.all_fields())}
+    return lambda field: texts[(start + place[field]) % len(texts)]
+
+
+TOO_WIDE = {"overfull", "unseen-text"}
+
+
+def typeset(path: Path, look: str, fill: fields.Fill, taken: set[str]) -> Rendered:
+    """The CV typeset and proven. A word that is too wide for its column is refused at its place, and then left out."""
+
+    def fitting(field: str) -> str | None:
+        return fill(field) if field in taken else None
+
+    for _ in range(20):
+        cv = fields.filled(fitting)
+        path.write_text(fields.written(cv), "utf-8")
+        try:
+            return render(path, template=look, output=path.parent / "out", formats=("pdf", "tex"))
+        except TexcvError as raised:
+            wide = {(fault.span.line, fault.code) for fault in raised.diagnostics if fault.span}
+            if len(wide) < len({*raised.diagnostics}) or {code for _, code in wide} - TOO_WIDE:
+                raise
+            lines = {line for line, _ in wide}
+            refused = {leaf.field for leaf, span in fields.places(cv, node_of(path)) if span.line in lines}
+            assert refused & taken, wide
+            taken -= refused | {f"{field.partition('.')[0]}.prefix" for field in refused}  # of numbers, told at titles
+    raise AssertionError(taken)
+
+
 @pytest.mark.latex
-@pytest.mark.parametrize(
-    "name", ["input", "write18", "catcode", "hats", "brace", "our Jinja", "HTML", "lua", "csname", "percent at the end"]
-)
-def test_an_attack_is_text_in_every_field(cv_file: CvFile, name: str) -> None:
-    path = cv_file(written(of_text(AS_TEXT[name])), "work/cv.yaml")
-    made = render(path, output=path.parent / "out", formats=("pdf", "tex"))
-    assert made.strings >= 60
+def test_every_attack_is_text_in_every_field(
+    cv_file: CvFile, secret: str, attack: str, look: str, every_attack: bool
+) -> None:
+    """In every field that takes it, it is on the page, as it was written; the others refuse it at its place."""
+    path = cv_file("", "work/cv.yaml")
+    taken = settled(path, rotated(attack))
+    made = typeset(path, look, fill=rotated(attack), taken=taken)
+    assert len(taken) > 190
+    assert made.strings > 240
+    assert not set(actions_of(made.files[0])) - {"/GoTo", "/URI"}
+    if look == "classic" or every_attack:  # they know no template
+        ends = ("html", "json", "xml") if every_attack or attack in {"include", "HTML"} else ("json", "xml")
+        reports = [argument for end in ends for argument in ("--report", f"{path.parent}/report.{end}")]
+        said = CliRunner().invoke(main, ["check", str(path), str(made.files[0]), "-t", look, "--ats", *reports])
+        assert said.exit_code == 0
+        assert secret not in said.output
+    plan = make_plan(path, look, ())
+    assert isinstance(plan, Plan)
+    cv = fields.filled(lambda field: rotated(attack)(field) if field in taken else None)
+    printed = "\0".join(normal(piece.text) for piece in pieces_of(plan.view))
+    for text, times in Counter(
+        str(leaf) for leaf in fields.leaves(cv) if leaf.field in taken and leaf.field not in fields.NOT_PRINTED
+    ).items():
+        forms = {normal(text), normal(inline(text).text)}
+        assert sum(map(printed.count, forms)) >= times, text
 
 
 @pytest.mark.parametrize("name", REFUSED)
 def test_a_character_that_steers_something_is_refused(cv_file: CvFile, name: str) -> None:
     text, codes = REFUSED[name]
-    path = cv_file(written({"name": "Ada Example", "headline": f"x{text}"}), "work/cv.yaml")
+    path = cv_file(fields.written({"name": "Ada Example", "headline": f"x{text}"}), "work/cv.yaml")
     with pytest.raises(TexcvError) as raised:
         render(path, template="classic", output=path.parent / "out")
     assert {fault.code for fault in raised.value.diagnostics} <= codes
@@ -357,6 +234,148 @@ def test_a_field_that_does_not_take_it_refuses(cv_file: CvFile, name: str) -> No
     found = validate(path)
     assert code in {fault.code for fault in found}, found
     assert all(fault.span and fault.span.line == 2 for fault in found)
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_such_a_character_is_refused_in_every_field(cv_file: CvFile, secret: str, name: str) -> None:
+    text, codes = REFUSED[name]
+    path = cv_file("", "work/cv.yaml")
+    cv = fields.filled(lambda field: f"x{text}")
+    if "missing-glyph" in codes:  # that is found on the page only
+        taken = settled(path, lambda field: "x") - {*fields.NOT_PRINTED}
+        cv = fields.filled(lambda field: f"x{text}" if field in taken else None)
+    found = faults_of(path, cv)
+    for leaf, span in fields.places(cv, node_of(path)):
+        if text in leaf:
+            other = fields.of_field(leaf.field, fields.REFUSES)
+            assert found.pop((span.line, span.column), set()) <= codes | {other}, leaf.field
+
+
+def test_no_field_is_forgotten() -> None:
+    """Every field of every model is filled by some way; those of the photo and the kind have tests of their own."""
+    fields.all_kinds()
+    fields.filled(lambda field: None)
+    waiting: list[type[Model]] = [Model]
+    known = set()
+    while waiting:
+        kind = waiting.pop()
+        waiting += kind.__subclasses__()
+        if kind.__module__.startswith("texcv.model") or kind.__name__ == "Profiles":
+            known |= {f"{kind.__name__}.{name}" for name in kind.model_fields}
+    abstract = {"Dated", "SectionBase", "NumberedSection"}
+    assert {field for field in known if field.partition(".")[0] not in abstract} <= fields.REACHED
+    assert {*map(rotated("input"), fields.all_fields())} == {*AS_TEXT.values()}
+
+
+@pytest.mark.parametrize("name", AS_TEXT)
+def test_an_attack_is_no_kind_no_photo_no_key_and_no_template(cv_file: CvFile, name: str) -> None:
+    """What is looked at alone; and keys that no mapping has, in each mapping."""
+    text = AS_TEXT[name]
+    path = cv_file("", "work/cv.yaml")
+    entry = {"title": "x", text: "x"}
+    for cv, where, codes in (
+        ({"photo": text}, ("photo",), {"missing-photo", "bad-photo"}),
+        ({"sections": {"A": {"kind": text, "entries": ["x"]}}}, ("sections", "A", "kind"), {"unknown-kind"}),
+        ({"design": {"template": f"./{text}"}}, ("design", "template"), {"unknown-template"}),
+        ({"design": {text: "x"}}, ("design", text), {"unknown-option"}),
+        ({text: "x"}, (text,), {"unknown-key"}),
+        ({"contact": {"profiles": {text: "x"}}}, ("contact", "profiles", text), {"unknown-key"}),
+        ({"sections": {"experience": [entry]}}, ("sections", "experience", 0, text), {"unknown-key"}),
+    ):
+        path.write_text(fields.written({"name": "Ada Example"} | cv), "utf-8")
+        (fault,) = validate(path)
+        assert fault.code in codes
+        root = node_of(path)
+        assert fault.span == (root.key_span(*where) if where[-1] == text else root.span(*where))
+
+
+@pytest.mark.parametrize("look", known_templates())
+def test_an_attack_is_no_option_of_a_template(cv_file: CvFile, look: str) -> None:
+    """Every option of the template, with every attack: refused at its place."""
+    path = cv_file("", "work/cv.yaml")
+    template = find_template(look)
+    assert isinstance(template, Template)
+    defaults = {option.default for option in template.options.values()}
+    for text in (*AS_TEXT.values(), *(default + end for default in defaults for end in ENDS)):
+        design = {"template": look} | dict.fromkeys(template.options, text)
+        found = faults_of(path, {"name": "Ada Example", "design": design})
+        lines = path.read_text("utf-8").splitlines()
+        assert {lines[line - 1].split(":")[0].strip() for line, _ in found} == {*template.options}
+        assert set().union(*found.values()) == {"bad-option"}
+
+
+ENDS = ("}", "%", "\\relax", ",x=y", "}\\input{x}", "\n", "\n\\x", " ", "$")
+"""What is put behind a value that the option takes."""
+
+
+@pytest.mark.parametrize("name", AS_TEXT)
+def test_a_short_form_is_the_long_one(name: str) -> None:
+    text = AS_TEXT[name].strip()
+    for short, long in (
+        (
+            {"name": f"Ada {text}"},
+            {"name": {"given": " ".join(["Ada", *text.split()[:-1]]), "family": text.split()[-1]}},
+        ),
+        ({"quote": text}, {"quote": {"text": text}}),
+        ({"sections": {"summary": text}}, {"sections": {"summary": {"text": text}}}),
+        ({"sections": {text: [text]}}, {"sections": {text: {"kind": "list", "entries": [text]}}}),
+        ({"sections": {text: text}}, {"sections": {text: {"kind": "text", "text": text}}}),
+        ({"sections": {"awards": [text]}}, {"sections": {"awards": {"entries": [{"title": text}]}}}),
+        ({"sections": {"languages": [text]}}, {"sections": {"languages": {"entries": [{"name": text}]}}}),
+        ({"sections": {"skills": [text]}}, {"sections": {"skills": {"entries": [{"name": text}]}}}),
+        ({"sections": {"references": text}}, {"sections": {"references": {"entries": [{"name": text}]}}}),
+        ({"sections": {"supervision": [text]}}, {"sections": {"supervision": {"entries": [{"name": text}]}}}),
+        ({"sections": {"teaching": [{"title": text}]}}, {"sections": {"teaching": [{"courses": [{"title": text}]}]}}),
+    ):
+        assert Cv.model_validate({"name": "Ada"} | short) == Cv.model_validate({"name": "Ada"} | long)
+
+
+# --- names of files -------------------------------------------------------------------------
+
+NAMES = (
+    "A/B: C?", "..", "...", "CON", "aux", "x" * 250, "😀", "a\nb", "-x", "--help", "$(touch p)", "`touch p`",
+    "%s%d%n", "a'b\"c", "..\\..\\x", "a|touch p", ".hidden", "é", "é", "x.tex", "cv.pdf", "a;touch p", "~",
+    "{x}", "#1%&", "\\input{x}", "((= cv =))", "<b>", "\x1b[31m", "\u202etxt", "\udcff", "output", "texcv",
+)  # fmt: skip
+
+
+@pytest.mark.skipif(os.name != "posix", reason="other systems have no such names")
+@pytest.mark.parametrize("name", NAMES)
+def test_the_name_of_a_cv_leads_nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """The output has the name of the CV's file, in the output folder, and is printed so that it steers nothing."""
+    monkeypatch.chdir(tmp_path / "work")
+    path = Path(f"{name}.yaml")
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("name: Ada Example\n", "utf-8")
+    before = {file for file in tmp_path.rglob("*") if "output" not in file.parts}
+    said = CliRunner().invoke(main, ["render", "-f", "tex", "--", str(path)])
+    assert said.exit_code == 0, said.output
+    assert all(char.isprintable() or char == "\n" for char in said.output)
+    assert {file for file in tmp_path.rglob("*") if "output" not in file.parts} == before
+    assert Path("output", f"{path.stem}.tex").is_file()
+    named = CliRunner().invoke(main, ["render", "-f", "tex", "-o", f"made/{path.stem}.tex", "--", str(path)])
+    assert named.exit_code == 0, named.output
+    assert Path("made", f"{path.stem}.tex").is_file()
+    assert "Traceback" not in CliRunner().invoke(main, ["validate", "--", f"{path}.not"]).output
+
+
+@pytest.mark.skipif(os.name != "posix", reason="other systems have no such names")
+@pytest.mark.parametrize("name", [name for name in NAMES if not set(name) & set("\x1b\u202e\udcff") and name != ".."])
+def test_the_name_of_a_photo_or_a_template_leads_nowhere(tmp_path: Path, name: str) -> None:
+    work = tmp_path / "work"
+    photo, folder = work / f"{name}.png", work / "looks" / name[:200]
+    photo.parent.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    Image.new("RGB", (4, 4)).save(photo, "PNG")
+    (folder / "template.yaml").write_text("title: Mine\nbase: classic\n", "utf-8")
+    design = {"template": f"looks/{name[:200]}/"}
+    (work / "cv.yaml").write_text(
+        fields.written({"name": "Ada", "photo": f"{name}.png", "design": design}), "utf-8", newline=""
+    )
+    before = {*tmp_path.rglob("*")}
+    made = render(work / "cv.yaml", output=work / "out", formats=("tex",))
+    assert {*tmp_path.rglob("*")} - before == {work / "out", *made.files}
+    assert all(re.fullmatch(r"[\w.-]+", file.name) for file in made.files)
 
 
 # --- hostile templates ----------------------------------------------------------------------
@@ -391,18 +410,19 @@ def test_lua_is_in_a_room_in_which_nothing_else_is(tmp_path: Path, secret: str) 
     assert "users" in set_by(r"\directlua{tex.print(io.open('/etc/passwd') and 'passwd' or 'users')}", "lualatex")
 
 
-@pytest.mark.latex
-@pytest.mark.skipif(not room_stands(), reason="bubblewrap is missing, or the system forbids it")
-def test_nothing_is_heard_on_the_network(tmp_path: Path) -> None:
-    """Even a program that TeX could start finds no one: bash's /dev/tcp."""
+@pytest.fixture
+def heard() -> Iterator[tuple[int, list[object]]]:
+    """A port of loopback, and who has called there."""
     with socket.create_server(("127.0.0.1", 0)) as server:
-        server.settimeout(0.2)
-        heard: list[object] = []
+        server.settimeout(0.05)
+        calls: list[object] = []
 
         def listen() -> None:
             while not done.is_set():
                 try:
-                    heard.append(server.accept())
+                    caller, address = server.accept()
+                    caller.close()
+                    calls.append(address)
                 except TimeoutError:
                     continue
 
@@ -410,10 +430,55 @@ def test_nothing_is_heard_on_the_network(tmp_path: Path) -> None:
         listener = threading.Thread(target=listen)
         listener.start()
         port = server.getsockname()[1]
-        set_by(rf"\directlua{{os.execute('bash -c \"echo x > /dev/tcp/127.0.0.1/{port}\"')}}x", "lualatex")
+        yield port, calls
+        with socket.create_connection(("127.0.0.1", port)):
+            listener.join(0.2)
         done.set()
         listener.join()
-    assert heard == []
+    assert len(calls) == 1  # our own, which shows that it listened
+
+
+@pytest.mark.latex
+@pytest.mark.skipif(not room_stands(), reason="bubblewrap is missing, or the system forbids it")
+def test_a_program_that_tex_could_start_is_not_heard_on_the_network(heard: tuple[int, list[object]]) -> None:
+    """bash's /dev/tcp."""
+    port, calls = heard
+    set_by(rf"\directlua{{os.execute('bash -c \"echo x > /dev/tcp/127.0.0.1/{port}\"')}}x", "lualatex")
+    assert calls == []
+
+
+@pytest.mark.latex
+@pytest.mark.parametrize("engine", ["pdflatex", "lualatex"])
+def test_tex_is_not_heard_on_the_network(heard: tuple[int, list[object]], engine: str) -> None:
+    port, calls = heard
+    call = rf'bash -c "echo x > /dev/tcp/127.0.0.1/{port}"'
+    set_by(rf"\immediate\write18{{{call}}}x", engine)
+    set_by(rf"\input{{|{call}}}x", engine)
+    set_by(rf"\input{{http://127.0.0.1:{port}/x}}x", engine)
+    assert calls == []
+
+
+@pytest.mark.latex
+@pytest.mark.parametrize("text", ["", "日本"])
+def test_a_cv_is_not_heard_on_the_network(cv_file: CvFile, heard: tuple[int, list[object]], text: str) -> None:
+    """Wherever a CV may name an address: set by pdflatex, and by lualatex."""
+    port, calls = heard
+    url = f"http://127.0.0.1:{port}/x.png"
+    attacks = [
+        f"![x]({url})", f"[x]({url})", rf"\write18{{curl {url}}}", rf"\input{{{url}}}", rf"\includegraphics{{{url}}}",
+        rf"\input|'bash -c echo>/dev/tcp/127.0.0.1/{port}'", f'<img src="{url}">', f"!include {url}", text,
+    ]  # fmt: skip
+    profiles = {"other": [{"label": "x", "url": url}]}
+    sections = {"interests": [each for each in attacks if each], "metrics": {"rows": {"a": "1"}, "url": url}}
+    cv = {"name": "Ada", "contact": {"website": url, "profiles": profiles}, "sections": sections}
+    path = cv_file(fields.written(cv), "work/cv.yaml")
+    made = render(path, template="plain", output=path.parent / "out", formats=("pdf", "tex"))
+    check = ["check", str(path), str(made.files[0]), "--ats", "--thorough", "--report", f"{path.parent}/report.html"]
+    assert CliRunner().invoke(main, check).exit_code == 0
+    for field in ({"photo": url}, {"design": {"template": url}}, {"locale": url}):
+        path.write_text(fields.written(cv | field), "utf-8")
+        assert validate(path)
+    assert calls == []
 
 
 @pytest.mark.latex

@@ -101,6 +101,13 @@ def test_white_space_decoration_and_the_order_in_heads_are_free(text: str) -> No
     assert found(text) == []
 
 
+@pytest.mark.parametrize("line", ["$ $$ # #1", "#1 # $$ $", "# $, $$ #1", "$$ #1 $ #"])
+def test_signs_that_begin_each_other_are_told_apart(line: str) -> None:
+    """`$ $$` is not `$$` set apart, and `#1` no `#`."""
+    entry = "{title: $$, organization: $, location: '#1', date: '#'}"
+    assert found(f"Example Experience {line}", cv=f"name: Example\nsections: {{experience: [{entry}]}}\n") == []
+
+
 def test_text_of_several_pages_is_read_on() -> None:
     first, second = TEXT.split("It's ok.\n")
     assert found(f"{first}It's", f"ok.\n{second}") == []

@@ -253,11 +253,18 @@ def test_luatex_tells_it_in_another_way() -> None:
 def test_lines_that_stick_out_are_told() -> None:
     found = read(OVERFULL_LINES)
     assert [(fault.code, fault.span) for fault in found] == [
-        ("overfull", place(5, "")),
-        ("overfull", place(8, "")),
+        ("overfull", place(5, "x" * 80)),
+        ("overfull", place(8, "Undefined")),
         ("overfull", place(11, "")),
     ]
     assert found[0].message == "a line is 197.8 pt wider than its column"
+
+
+def test_a_line_that_sticks_out_is_told_where_its_words_are() -> None:
+    """TeX was two lines further when it broke the paragraph; another text far away has the same words."""
+    known = {"": [8], "Undefined": [], "long": [2, 7, 30]}
+    found = read_log(OVERFULL_LINES, "cv.tex", lambda line, text: [Span("cv.yaml", at) for at in known.get(text, [])])
+    assert [fault.span for fault in found] == [Span("cv.yaml", 8), Span("cv.yaml", 7), Span("cv.yaml", 8)]
 
 
 def test_what_nobody_sees_is_not_told() -> None:

@@ -937,6 +937,7 @@ def test_figures_have_labels_and_a_source() -> None:
         (", retrieved: 2025-02", "de", "abgerufen am Feb.\u00a02025", ()),
         (", url: 'https://a.org', retrieved: spring", "en", "a.org, retrieved on spring", ("https://a.org",)),
         (", source: '[S](https://b.org)', retrieved: 2025", "en", "S, retrieved on 2025", ("https://b.org",)),
+        (", source: '[S](https://b.org)', url: 'https://a.org'", "en", "S, a.org", ("https://b.org", "https://a.org")),
     ],
 )
 def test_a_source_says_as_much_as_is_known(

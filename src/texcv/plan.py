@@ -65,7 +65,7 @@ def make_plan(
     if isinstance(photo, Diagnostic):
         found.append(photo)
     wordless = _locale(root)
-    if wordless and not any(fault.code == "bad-locale" for fault in found):
+    if wordless and not any(fault.span == wordless.span for fault in found):  # it may be no language at all
         found.append(wordless)
     found.sort(key=lambda fault: (fault.span.line, fault.span.column) if fault.span else (0, 0))
     if cv is None or face is None or isinstance(photo, Diagnostic) or has_errors(found):

@@ -74,7 +74,7 @@ def store(key: str, record: Record, sources: Iterable[Path], tex: Iterable[Path]
         "sources": contents,
         "results": {str(path): _digest(content) for path, content in record.results.items()},
         "watched": {str(path): state(path) for path in watched},
-        "diagnostics": [dataclasses.asdict(fault) for fault in record.diagnostics],
+        "diagnostics": [as_data(fault) for fault in record.diagnostics],
         "pages": record.pages,
         "strings": record.strings,
     }

@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2 import ChoiceLoader, FileSystemLoader, TemplateError, TemplateSyntaxError
 
 from texcv.diagnostics import Span, TexcvError, error
+from texcv.partials import Partials
 from texcv.scripts import Family
 from texcv.templates import Template
 from texcv.tex import Tex
@@ -78,7 +78,7 @@ def render(
             return str(value)
         raise UntypedOutputError(f"prints {type(value).__name__} {str(value)[:40]!r}, which the view did not make")
 
-    environment = _environment(template, finalize)
+    loader = ChoiceLoader([FileSystemLoader(folder) for folder in template.folders])
     values = {
         "cv": view,
         "options": {name: Tex(value) for name, value in options.items()},
@@ -93,16 +93,20 @@ def render(
         "empty": Tex(),
     }
     try:
-        marked = environment.get_template("main.tex.j2").render(values)
+        return _unmark(Partials(loader, finalize).print(_MAIN, values), pieces)
     except TemplateSyntaxError as fault:
-        place = Span(fault.filename or fault.name or "main.tex.j2", fault.lineno, 1, fault.lineno, 2)
+        name = fault.name or _MAIN
+        file = next((str(folder / name) for folder in template.folders if (folder / name).exists()), name)
+        place = Span(fault.filename or file, fault.lineno, 1, fault.lineno, 2)
         raise TexcvError([error("template-error", fault.message or "bad syntax", place)]) from None
+    except RecursionError as fault:
+        span, message = _template_span(fault, template), "is nested too deeply: does it include itself?"
+        raise TexcvError([error("template-error", message, span)]) from None
     except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as fault:
         span = _template_span(fault, template)
         if span is None and not isinstance(fault, TemplateError):
             raise
         raise TexcvError([error("template-error", str(fault), span)]) from None
-    return _unmark(marked, pieces)
 
 
 def _arguments(font: Family) -> tuple[str, ...]:
@@ -113,32 +117,7 @@ def _arguments(font: Family) -> tuple[str, ...]:
 
 
 _CLASS_OPTIONS = {"paper", "font_size"}
-
-
-def _environment(template: Template, finalize: Any) -> SandboxedEnvironment:
-    environment = SandboxedEnvironment(
-        loader=ChoiceLoader([FileSystemLoader(folder) for folder in template.folders]),
-        block_start_string="((*",
-        block_end_string="*))",
-        variable_start_string="((=",
-        variable_end_string="=))",
-        comment_start_string="((#",
-        comment_end_string="#))",
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        undefined=StrictUndefined,
-        finalize=finalize,
-        autoescape=False,
-    )
-    environment.globals["joiner"] = _joiner
-    return environment
-
-
-def _joiner(separator: str) -> Any:
-    """Jinja's joiner, for LaTeX: nothing the first time, the separator afterwards."""
-    parts = iter((Tex(),))
-    return lambda: next(parts, Tex(separator))
+_MAIN = "main.tex.j2"
 
 
 def _template_span(fault: BaseException, template: Template) -> Span | None:
@@ -156,6 +135,6 @@ def _unmark(marked: str, pieces: list[Piece]) -> Document:
     found: list[tuple[int, Piece]] = []
     lines = marked.split("\n")
     for number, line in enumerate(lines, 1):
-        found.extend((number, pieces[int(mark[1])]) for mark in _MARK.finditer(line))
+        found.extend((number, pieces[int(mark[1])]) for mark in _MARK.finditer(line) if int(mark[1]) < len(pieces))
         lines[number - 1] = _MARK.sub("", line)
     return Document("\n".join(lines), tuple(found))

@@ -88,7 +88,13 @@ def _document(plan: Plan, *, datestamp: bool) -> tuple[Document, dict[str, bytes
         photo=name,
         datestamp=datestamp,
     )
-    beside = {file.name: file.read_bytes() for file in plan.template.tex_files(plan.engine)}
+    beside: dict[str, bytes] = {}
+    for file in plan.template.tex_files(plan.engine):
+        try:
+            beside[file.name] = file.read_bytes()
+        except OSError as fault:
+            message = f"can't read {file}: {fault.strerror or fault}"
+            raise TexcvError([error("unreadable-file", message, Span(str(file)))]) from None
     return document, beside | ({plan.photo.name: plan.photo.content} if plan.photo else {})
 
 

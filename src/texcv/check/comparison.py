@@ -84,12 +84,15 @@ class Comparison:
         return self.found + [self._lost(piece, instead) for piece, instead in self.skipped]
 
     def _take_next(self) -> bool:
-        """Take the piece that stands here: of the first pieces of the slot's runs, the longest that does."""
+        """Take the piece that stands here: of the first pieces of the slot's runs, the longest that does.
+
+        Best as a word of its own: `$ $$` is `$` and `$$`, not `$$` and `$`.
+        """
         while True:
             here = [run for run in self.waiting[0] if self._stands(run[0], self.position)]
             here = [run for run in here if self._ends_there(run)]
             if here:
-                self._take(max(here, key=lambda run: len(normal(run[0].text))))
+                self._take(max(here, key=lambda run: (self._is_whole(run[0]), len(normal(run[0].text)))))
                 return True
             if self.position < len(self.text.chars) and self.text.chars[self.position] in DECORATION:
                 self.position += 1
@@ -119,6 +122,12 @@ class Comparison:
         following = run[1:2] or others or [piece for slot in self.waiting[1:2] for other in slot for piece in other[:1]]
         return any(self._stands(piece, end) for piece in (*following, *others))
 
+    def _is_whole(self, piece: Piece) -> bool:
+        """Whether it stands here with the white space that it has, and ends where a word does."""
+        end = self.position + len(normal(piece.text))
+        ends = end in self.text.gaps or self.text.chars[end : end + 1] in {"", *DECORATION}
+        return ends and not any(self._gaps_amiss(piece, self.position, end))
+
     def _take(self, run: Run) -> None:
         piece = run.pop(0)
         if not run:
@@ -142,10 +151,7 @@ class Comparison:
 
         Readers set what is raised or lowered apart, so that pieces with such marks may have more of it.
         """
-        wanted = {start + gap for gap in gaps_of(piece.text)}
-        lost = next((at for at in sorted(wanted) if start < at < end and self.text.joined(at)), None)
-        gaps = (at for at in range(start + 1, end) if at in self.text.gaps)
-        extra = next((at for at in gaps if at not in wanted and self.text.parted(at)), None)
+        lost, extra = self._gaps_amiss(piece, start, end)
         if extra is not None and (r"\textsu" in piece.tex or any(map(_is_raised, piece.text))):
             extra = None
         if lost is not None:
@@ -154,6 +160,13 @@ class Comparison:
         if extra is not None:
             shown = self.text.excerpt(max(start, extra - 20), min(end, extra + 20))
             self.found.append(error("parted-text", f'"{cut(piece.text)}" is set apart: "{shown}"', piece.span))
+
+    def _gaps_amiss(self, piece: Piece, start: int, end: int) -> tuple[int | None, int | None]:
+        """The first place where the piece has white space and the text has not; and the other way round."""
+        wanted = {start + gap for gap in gaps_of(piece.text)}
+        lost = next((at for at in sorted(wanted) if start < at < end and self.text.joined(at)), None)
+        gaps = (at for at in range(start + 1, end) if at in self.text.gaps)
+        return lost, next((at for at in gaps if at not in wanted and self.text.parted(at)), None)
 
     def _resume(self) -> None:
         """Nothing that is expected stands here: go to where the least is lost of both sides, and note what is."""

@@ -58,7 +58,8 @@ def _faults(lines: list[str], name: str, locate: Locate) -> Iterator[Diagnostic]
             place = None if ours or "/" in file else Span(file, at, 1, at, 2)  # a class or package beside the .tex
             yield from _errors(_whole(message, lines, number), at if ours else 0, locate, place)
         elif match := _OVERFULL_LINE.match(line):
-            yield from _overfull_line(float(match[1]), int(match[3] or match[2] or 0), locate)
+            shown = lines[number + 1] if number + 1 < len(lines) else ""
+            yield from _overfull_line(float(match[1]), int(match[3] or match[2] or 0), shown, locate)
         elif (match := _OVERFULL_PAGE.match(line)) and float(match[1]) > MAX_OVERFULL:
             message = f"{float(match[1]):.1f} pt of text stick out of the foot of a page"
             yield error("overfull", message, None, "shorten what can't be broken: a title, a name, a picture")
@@ -97,8 +98,16 @@ def _errors(message: str, line: int, locate: Locate, place: Span | None) -> Iter
     yield from (error(code, text, span, hint) for span in spans or (place,))
 
 
-def _overfull_line(points: float, line: int, locate: Locate) -> Iterator[Diagnostic]:
+def _overfull_line(points: float, line: int, shown: str, locate: Locate) -> Iterator[Diagnostic]:
+    """`shown` is the line's text, as the log has it: TeX may have read on before it broke the paragraph."""
     if points > MAX_OVERFULL:
         message = f"a line is {points:.1f} pt wider than its column"
         span = next(iter(locate(line, "") if line else []), None)
+        words = sorted(re.findall(r"[!-~]{4,}", _FONT.sub(" ", shown)), key=len, reverse=True)
+        spans = next((found for word in words[:5] if (found := locate(line, word))), []) if span else []
+        span = min(spans, key=lambda other: abs(other.line - span.line) if span else 0, default=span)
         yield error("overfull", message, span, "shorten it, or allow a break with a space")
+
+
+_FONT = re.compile(r"\\\S+/\S+ |\[\]")
+"""What stands in a log's line for a change of font, and for a box or a space of another kind."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -62,7 +63,7 @@ _LUATEX_FILES = {"texcv-bidi.lua", "texcv-scripts.lua", "texcv-scripts.sty"}
 
 
 def _is_tex(path: Path) -> bool:
-    return path.suffix in {".cls", ".lua", ".sty"}
+    return path.suffix in {".cls", ".lua", ".sty"} and path.is_file()
 
 
 def templates_folder() -> Path:
@@ -109,19 +110,35 @@ def find_template(
 
 def _find_folder(path: Path, span: Span | None, inside: Path | None) -> Template | list[Diagnostic]:
     try:
-        if inside is not None and not path.resolve().is_relative_to(inside.resolve()):
-            hint = "copy it there, or name it with `-t`"
-            return [error("unknown-template", f"{path} lies outside of the folder of the CV", span, hint)]
+        stranger = next(_outside(path, inside), None) if inside is not None else None
+        if stranger:
+            hint = "copy it there, or name the template with `-t`"
+            return [error("unknown-template", f"{stranger} lies outside of the folder of the CV", span, hint)]
         if not (path / NAME).is_file():
             what = f"has no {NAME}" if path.is_dir() else "is not a folder"
             hint = f"`texcv templates eject classic {path}` makes one"
             return [error("unknown-template", f"{path} {what}", span, hint)]
     except (OSError, ValueError) as fault:
         return [error("unknown-template", f"can't read {path}: {getattr(fault, 'strerror', None) or fault}", span)]
-    return _read(path)
+    return _read(path, inside)
 
 
-def _read(folder: Path) -> Template | list[Diagnostic]:
+def _outside(folder: Path, inside: Path) -> Iterator[Path]:
+    """What of a template's folder is not `inside` of the other one, or leads out of it.
+
+    A link would bring a file from elsewhere into the output, or its lines into messages.
+    """
+    home = inside.resolve()
+    if not folder.resolve().is_relative_to(home):
+        yield folder
+        return
+    for path, folders, files in os.walk(folder):
+        for entry in (Path(path, name) for name in (*folders, *files)):
+            if entry.is_symlink() and not entry.resolve().is_relative_to(home):
+                yield entry
+
+
+def _read(folder: Path, inside: Path | None = None) -> Template | list[Diagnostic]:
     """The template in a folder, with all that it has from its bases; the nearest manifest wins."""
     manifests: list[tuple[Path, Manifest]] = []
     while True:
@@ -129,7 +146,7 @@ def _read(folder: Path) -> Template | list[Diagnostic]:
         if isinstance(manifest, list):
             return manifest
         manifests.append((folder, manifest))
-        base = _base_of(folder, manifest)
+        base = _base_of(folder, manifest, inside)
         if isinstance(base, Diagnostic):
             return [base]
         if base is None:
@@ -140,11 +157,17 @@ def _read(folder: Path) -> Template | list[Diagnostic]:
     return _assembled(manifests)
 
 
-def _base_of(folder: Path, manifest: Manifest) -> Path | Diagnostic | None:
+def _base_of(folder: Path, manifest: Manifest, inside: Path | None) -> Path | Diagnostic | None:
     base = manifest.base
     if base is None:
         return None
     path = folder / base if names_folder(base) else templates_folder() / base
+    stranger = next(_outside(path, inside), None) if inside is not None and names_folder(base) else None
+    if stranger:
+        message = f"{stranger} lies outside of the folder of the CV"
+        return error(
+            "unknown-template", message, manifest.span("base"), "copy it there, or name the template with `-t`"
+        )
     if (path / NAME).is_file():
         return path
     known = ["base", *known_templates()]

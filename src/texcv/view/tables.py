@@ -30,20 +30,31 @@ def metrics(section: model.MetricsSection, context: Context) -> Iterator[Table]:
 
 
 def source(section: model.MetricsSection, context: Context) -> tuple[Piece, ...]:
-    """Where the figures come from, and when they were read: `Google Scholar, retrieved on Feb 27, 2025`."""
-    parts: list[Inline] = []
-    if section.source or section.url:
-        shown = inline(section.source) if section.source else url_text(section.url or "")
-        parts.append(linked(shown, section.url) if section.url else shown)
+    """Where the figures come from, and when they were read: `Google Scholar, retrieved on Feb 27, 2025`.
+
+    The URL is the target of the source's words; where those lead somewhere themselves, it stands behind them.
+    """
+    words = [inline(section.source)] if section.source else []
+    if section.url and not (words and not words[0].links):
+        parts = [*words, linked(url_text(section.url), section.url)]
+    else:
+        parts = [linked(shown, section.url) if section.url else shown for shown in words]
     if section.retrieved is not None:
-        words = context.locale.words["retrieved"].format(context.locale.moment(section.retrieved))
-        parts.append(Inline(escape_text(words), words))
+        when = context.locale.words["retrieved"].format(context.locale.moment(section.retrieved))
+        parts.append(Inline(escape_text(when), when))
     if not parts:
         return ()
     tex = Tex(", ".join(part.tex for part in parts))
     field = next(field for field in ("source", "url", "retrieved") if getattr(section, field) is not None)
-    stands_on = parts[0].words or (parts[0].text,)
-    return (Piece(tex, ", ".join(part.text for part in parts), section.span(field), parts[0].links, stands_on),)
+    links = [link for part in parts for link in zip(part.links, _stands_on(part), strict=True)]
+    text = ", ".join(part.text for part in parts)
+    targets, stands_on = zip(*links, strict=True) if links else ((), ())
+    return (Piece(tex, text, section.span(field), targets, stands_on),)
+
+
+def _stands_on(part: Inline) -> tuple[str, ...]:
+    """The words of each of its links."""
+    return part.words or (part.text,) * len(part.links)
 
 
 def linked(shown: Inline, url: str) -> Inline:
