@@ -94,7 +94,7 @@ def test_a_cv_that_kills_its_worker_is_tried_twice_and_named(tries: Callable[[],
     assert result.exit_code == 1
     assert sorted(path.stem for path in Path("output").iterdir()) == ["a", "b", "unlucky"]
     assert tries() == sorted(["a.yaml", "b.yaml", *["poison.yaml"] * 2, *["unlucky.yaml"] * 2])
-    message = "cv/poison.yaml: error[lost-worker]: the process that made it was killed by SIGKILL, in 2 tries"
+    message = "cv/poison.yaml: error[lost-worker]: the process that made it was killed by signal 9 (Killed), in 2 tries"
     assert result.stderr.splitlines()[0] == message
     assert result.stderr.count("error[") == 1
 

@@ -131,7 +131,7 @@ def test_work_is_data_and_a_lost_worker_or_a_deadly_cv_costs_no_other(dask: Dask
     assert sorted(outcomes) == sorted(names)
     lost, wrong = outcomes["poison"].diagnostics[0], outcomes["wrong"].diagnostics[0]
     assert (lost.code, str(lost.span)) == ("lost-worker", "poison/poison.yaml")
-    assert "was killed by SIGKILL, in 2 tries" in lost.message
+    assert "was killed by signal 9 (Killed), in 2 tries" in lost.message
     assert (wrong.code, wrong.span and wrong.span.path) == ("yaml-syntax", "wrong/wrong.yaml")
     for name in set(names) - {"poison", "wrong"}:
         made = outcomes[name].rendered

@@ -40,7 +40,7 @@ class LostWorkerError(Exception):
         """The same for a person who waits for that CV."""
         what = f"ended with status {self.status}"
         if self.status < 0:
-            what = f"was killed by {signal.Signals(-self.status).name}"
+            what = f"was killed by signal {-self.status} ({signal.strsignal(-self.status)})"
         hints = (f"`texcv render {path}` alone shows more", "is memory short? `-j` makes fewer CVs at a time")
         return error("lost-worker", f"the process that made it {what}, in {TRIES} tries", Span(path), *hints)
 
