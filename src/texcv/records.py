@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import json
 import os
@@ -74,7 +73,7 @@ def store(key: str, record: Record, sources: Iterable[Path], tex: Iterable[Path]
         "sources": contents,
         "results": {str(path): _digest(content) for path, content in record.results.items()},
         "watched": {str(path): state(path) for path in watched},
-        "diagnostics": [as_data(fault) for fault in record.diagnostics],
+        "diagnostics": [_as_list(fault) for fault in record.diagnostics],
         "pages": record.pages,
         "strings": record.strings,
     }
@@ -117,6 +116,12 @@ def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _diagnostic(data: dict[str, Any]) -> Diagnostic:
-    span = Span(**data["span"]) if data["span"] else None
-    return Diagnostic(data["code"], data["severity"], data["message"], span, tuple(data["hints"]))
+def _as_list(fault: Diagnostic) -> list[Any]:
+    at = fault.span
+    span = [at.path, at.line, at.column, at.end_line, at.end_column] if at else None
+    return [fault.code, fault.severity, fault.message, span, fault.hints]
+
+
+def _diagnostic(data: list[Any]) -> Diagnostic:
+    code, severity, message, span, hints = data
+    return Diagnostic(code, severity, message, Span(*span) if span else None, tuple(hints))
