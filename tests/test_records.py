@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from texcv import Rendered, records, render
+from texcv import Rendered, records, render, validate
 from texcv.records import Record
 from texcv.store import state
 
@@ -189,3 +189,27 @@ def test_what_is_younger_than_the_build_is_not_trusted(tmp_path: Path) -> None:
     assert records.load("abcdef") is None
     records.store("abcdef", Record({}, (), 1, 2), [source], [], source.stat().st_ctime_ns + 2 * records._TICK)
     assert records.load("abcdef")
+
+
+def test_a_second_validation_looks_at_nothing(cv_file: CvFile, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = cv_file(CV + "headline: Engineer #opentowork\n")
+    age(path)
+    first = validate(path)
+    assert [fault.code for fault in first] == ["hidden-text"]
+    monkeypatch.setattr("texcv.plan.make_plan", None)
+    assert validate(path) == first
+    with pytest.raises(TypeError):
+        validate(path, cache=False)
+    monkeypatch.undo()
+    cv_file(CV + "headline: x\n")
+    assert validate(path) == ()
+
+
+def test_errors_are_found_again(cv_file: CvFile) -> None:
+    path = cv_file("name: Ada Example\nphoto: me.png\n")
+    age(path)
+    assert [fault.code for fault in validate(path)] == ["missing-photo"]
+    from PIL import Image
+
+    Image.new("RGB", (20, 20), "red").save(path.with_name("me.png"))
+    assert validate(path) == ()

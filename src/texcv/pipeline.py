@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import re
 import shutil
@@ -15,15 +14,16 @@ from typing import TYPE_CHECKING
 from texcv import records
 from texcv.diagnostics import Diagnostic, Span, TexcvError, error
 from texcv.output import write_files
+from texcv.targets import FORMATS as FORMATS
+from texcv.targets import default_pdf as default_pdf
+from texcv.targets import find_misuse as find_misuse
+from texcv.targets import target_of
 
 if TYPE_CHECKING:
     from texcv.ats import Assessment
     from texcv.check import Proof
     from texcv.plan import Plan
     from texcv.typeset import Typeset
-
-FORMATS = ("pdf", "tex")
-"""What `render` can write."""
 
 REPORTS = (".html", ".json", ".xml")
 """What the name of a report ends with."""
@@ -65,17 +65,32 @@ class Proved:
 
 
 def validate(
-    path: str | Path, *, template: str | None = None, settings: Iterable[str] = (), allow_raw_tex: bool = False
+    path: str | Path,
+    *,
+    template: str | None = None,
+    settings: Iterable[str] = (),
+    allow_raw_tex: bool = False,
+    cache: bool = True,
 ) -> tuple[Diagnostic, ...]:
     """All problems of a CV file that can be found without TeX; empty if there are none.
 
     `template` and `settings` (as `design.color=red`) take the place of what the file says. `allow_raw_tex` lets values
-    through that are LaTeX, tagged `!tex`; without it, they are errors.
+    through that are LaTeX, tagged `!tex`; without it, they are errors. With `cache`, a CV that had no errors is not
+    looked through again while nothing changes.
     """
+    began, settings = time.time_ns(), tuple(settings)
+    key = records.key_of("validate", str(path), template, settings, allow_raw_tex) if cache else ""
+    known = records.load(key) if key else None
+    if known:
+        return known.diagnostics
     from texcv.plan import make_plan
 
     plan = make_plan(Path(path), template, settings, allow_raw_tex=allow_raw_tex)
-    return tuple(plan if isinstance(plan, list) else plan.diagnostics)
+    if isinstance(plan, list):
+        return tuple(plan)
+    if key:
+        records.store(key, records.Record({}, plan.diagnostics, 0, 0), plan.sources, (), began)
+    return plan.diagnostics
 
 
 def render(
@@ -98,7 +113,7 @@ def render(
     """
     began, key, settings = time.time_ns(), "", tuple(settings)
     if cache:
-        place = _target(Path(path), output)
+        place = target_of(Path(path), output)
         asked = (str(path), template, place, tuple(formats), settings, allow_raw_tex, check, _epoch())
         key = records.key_of(asked, shutil.which("pdflatex"))
         known = records.load(key)
@@ -110,9 +125,8 @@ def render(
     )  # fmt: skip
     written = write_files(made.files)
     if key:
-        with contextlib.suppress(OSError):
-            record = records.Record(written, made.diagnostics, made.pages, made.strings)
-            records.store(key, record, made.sources, made.tex, began)
+        record = records.Record(written, made.diagnostics, made.pages, made.strings)
+        records.store(key, record, made.sources, made.tex, began)
     return Rendered.of(made)
 
 
@@ -138,7 +152,7 @@ def typeset(
     plan = make_plan(Path(path), template, settings, allow_raw_tex=allow_raw_tex)
     if isinstance(plan, list):
         raise TexcvError(plan)
-    folder, stem = _target(plan.path, output)
+    folder, stem = target_of(plan.path, output)
     return typeset_plan(plan, formats, folder / stem, epoch=_epoch(), check=check, cache=cache, progress=progress)
 
 
@@ -219,25 +233,6 @@ def write_report(proved: Proved, file: str | Path) -> None:
     write_files({Path(file): build_report(proved.proof, subject, Path(file).suffix)})
 
 
-def find_misuse(paths: Sequence[str | Path], output: str | Path | None, formats: Sequence[str]) -> str:
-    """Why this can't be meant, for a person to read; "" if it can: no such format, or two CVs that write one file."""
-    for name in formats:
-        if name not in FORMATS:
-            return f"`{name}` is none of the formats: {', '.join(FORMATS)}"
-    if output is not None and _names_file(Path(output)):
-        suffix = Path(output).suffix[1:].casefold()
-        if len(paths) > 1:
-            return "several CVs can't go into one file: name a folder"
-        if suffix not in formats:
-            return f"{output} is not a file of the format {formats[0]}: write `-f {suffix}`"
-    stems: dict[str, str | Path] = {}
-    for path in paths:
-        other = stems.setdefault(Path(path).stem.casefold(), path)
-        if other != path:
-            return f"{other} and {path} would write the same file: render them one by one, with -o"
-    return ""
-
-
 def gather(
     path: str | Path, *, template: str | None = None, settings: Iterable[str] = ()
 ) -> dict[Path, bytes] | tuple[Diagnostic, ...]:
@@ -249,12 +244,6 @@ def gather(
 
     files = gather_files(Path(path), template, settings)
     return tuple(files) if isinstance(files, list) else files
-
-
-def default_pdf(path: str | Path) -> Path:
-    """Where `render` puts the PDF of a CV if it is not told."""
-    folder, stem = _target(Path(path), None)
-    return folder / f"{stem}.pdf"
 
 
 # --- what the functions above share ---------------------------------------------------------
@@ -284,13 +273,3 @@ def _epoch() -> str | None:
     if epoch is not None and not re.fullmatch("[0-9]{1,11}", epoch):
         raise TexcvError([error("bad-epoch", f'SOURCE_DATE_EPOCH is "{epoch}", not seconds since 1970')])
     return epoch
-
-
-def _target(path: Path, output: str | Path | None) -> tuple[Path, str]:
-    """The folder and the name, without its ending, of what is written."""
-    target = Path(output) if output is not None else Path("output")
-    return (target.parent, target.stem) if _names_file(target) else (target, path.stem)
-
-
-def _names_file(target: Path) -> bool:
-    return target.suffix.casefold() in {f".{name}" for name in FORMATS} and not target.is_dir()

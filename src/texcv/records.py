@@ -1,7 +1,8 @@
-"""What a render was made of and what it made, so that one with nothing to do does nothing."""
+"""What a call was made of and what it made, so that one with nothing to do does nothing."""
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -56,10 +57,15 @@ def load(key: str) -> Record | None:
 
 
 def store(key: str, record: Record, sources: Iterable[Path], tex: Iterable[Path], began: int) -> None:
-    """Keep a record of a call that began at that time (ns), unless a source was changed since; raises `OSError`.
+    """Keep a record of a call that began at that time (ns), if it can be kept and no source was changed since.
 
     Of a folder among the sources, it matters which files there are.
     """
+    with contextlib.suppress(OSError):
+        _store(key, record, sources, tex, began)
+
+
+def _store(key: str, record: Record, sources: Iterable[Path], tex: Iterable[Path], began: int) -> None:
     contents, watched = {}, [*tex]
     for source in sources:
         found = source.stat()

@@ -1,0 +1,44 @@
+"""What is written where: the names of results, and calls that contradict themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+FORMATS = ("pdf", "tex")
+"""What `render` can write."""
+
+
+def find_misuse(paths: Sequence[str | Path], output: str | Path | None, formats: Sequence[str]) -> str:
+    """Why this can't be meant, for a person to read; "" if it can: no such format, or two CVs that write one file."""
+    for name in formats:
+        if name not in FORMATS:
+            return f"`{name}` is none of the formats: {', '.join(FORMATS)}"
+    if output is not None and _names_file(Path(output)):
+        suffix = Path(output).suffix[1:].casefold()
+        if len(paths) > 1:
+            return "several CVs can't go into one file: name a folder"
+        if suffix not in formats:
+            return f"{output} is not a file of the format {formats[0]}: write `-f {suffix}`"
+    stems: dict[str, str | Path] = {}
+    for path in paths:
+        other = stems.setdefault(Path(path).stem.casefold(), path)
+        if other != path:
+            return f"{other} and {path} would write the same file: render them one by one, with -o"
+    return ""
+
+
+def default_pdf(path: str | Path) -> Path:
+    """Where `render` puts the PDF of a CV if it is not told."""
+    folder, stem = target_of(Path(path), None)
+    return folder / f"{stem}.pdf"
+
+
+def target_of(path: Path, output: str | Path | None) -> tuple[Path, str]:
+    """The folder and the name, without its ending, of what is written."""
+    target = Path(output) if output is not None else Path("output")
+    return (target.parent, target.stem) if _names_file(target) else (target, path.stem)
+
+
+def _names_file(target: Path) -> bool:
+    return target.suffix.casefold() in {f".{name}" for name in FORMATS} and not target.is_dir()
