@@ -83,8 +83,13 @@ def test_one_that_fails_stops_no_other() -> None:
     assert [row[0] for row in rows] == [f"cv/{name}.yaml" for name in "abcd"]
     assert rows[1][1:4] == ["–", "1", "error"]
     assert rows[0][1:4] == ["1", "page", "ok"]
-    assert said[-1].startswith("4 CVs in ")
-    assert said[-1].endswith(" s: 3 made (3 pages), 1 failed")
+    assert said[-1].startswith("4 CVs, 3 pages, in ")
+    assert said[-1].endswith(" s: 3 made, 1 failed")
+    result = texcv("build", "-j", "2")
+    said = result.stdout.splitlines()
+    rows = [line.split() for line in said[3:] if line.startswith(" cv/")]
+    assert rows[0][1:] == ["1", "page", "ok", "unchanged"]
+    assert said[-1].endswith(" s: 3 unchanged, 1 failed")
 
 
 @pytest.mark.latex
@@ -174,7 +179,8 @@ def test_of_ten_thousand_only_what_failed_is_told(capsys: pytest.CaptureFixture[
         print_outcomes(Printer(), jobs, outcomes(failing))
         said = capsys.readouterr().out.splitlines()
         assert sum(line.startswith(" cv/") for line in said) == rows
-        made = f"{10_000 - failing} made ({2 * (10_000 - failing)} pages)"
+        made = f"{10_000 - failing} made"
+        assert said[-1].startswith(f"10000 CVs, {2 * (10_000 - failing)} pages, in ")
         assert said[-1].endswith(f" s: {made}{f', {failing} failed' if failing else ''}")
         assert ("… and 20 more that failed" in said) == (failing == 60)
 

@@ -62,6 +62,7 @@ class _Tally:
 
     jobs: int
     made: int = 0
+    unchanged: int = 0
     failed: int = 0
     pages: int = 0
     warnings: int = 0
@@ -70,7 +71,9 @@ class _Tally:
 
     def add(self, rank: int, outcome: Outcome) -> None:
         fine = outcome.rendered is not None
-        self.made += fine
+        same = outcome.rendered is not None and outcome.rendered.unchanged
+        self.made += fine and not same
+        self.unchanged += same
         self.failed += not fine
         self.warnings += counts(outcome.diagnostics)["warnings"]
         pages = outcome.rendered.pages if outcome.rendered else 0
@@ -80,7 +83,7 @@ class _Tally:
                 outcome.job.path,
                 _plural(pages, "page") if pages else "–",
                 counted(outcome.diagnostics),
-                f"{outcome.seconds:.1f} s" if outcome.seconds else "–",
+                "unchanged" if same else f"{outcome.seconds:.1f} s" if outcome.seconds else "–",
             )
 
     def print_table(self) -> None:
@@ -101,16 +104,19 @@ class _Tally:
 
     def totals(self) -> Iterator[str]:
         more = self.failed - len(self.rows) if self.jobs > MOST_ROWS else 0
-        missed = self.jobs - self.made - self.failed
+        missed = self.jobs - self.made - self.unchanged - self.failed
         parts = (
-            f"{self.made} made" + (f" ({_plural(self.pages, 'page')})" if self.pages else ""),
+            f"{self.made} made" if self.made or not self.unchanged else "",
+            f"{self.unchanged} unchanged" if self.unchanged else "",
             f"{self.failed} failed" if self.failed else "",
             f"{missed} not begun or lost" if missed else "",
             _plural(self.warnings, "warning") if self.warnings else "",
         )
         if more > 0:
             yield f"… and {more} more that failed"
-        yield f"{_plural(self.jobs, 'CV')} in {time.monotonic() - self.start:.1f} s: {', '.join(filter(None, parts))}"
+        pages = f", {_plural(self.pages, 'page')}," if self.pages else ""
+        seconds = time.monotonic() - self.start
+        yield f"{_plural(self.jobs, 'CV')}{pages} in {seconds:.1f} s: {', '.join(filter(None, parts))}"
 
 
 def _plural(count: int, noun: str) -> str:
