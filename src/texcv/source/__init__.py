@@ -1,8 +1,18 @@
 """YAML text -> nodes that know where they stand. Scalars stay as they are written."""
 
 from texcv.source.comments import hidden_text
-from texcv.source.files import read_text
+from texcv.source.files import ChangingFileError, read_text, read_whole
 from texcv.source.nodes import Node, override, to_data
 from texcv.source.parser import load, parse
 
-__all__ = ["Node", "hidden_text", "load", "override", "parse", "read_text", "to_data"]
+__all__ = [
+    "ChangingFileError",
+    "Node",
+    "hidden_text",
+    "load",
+    "override",
+    "parse",
+    "read_text",
+    "read_whole",
+    "to_data",
+]

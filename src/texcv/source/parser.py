@@ -34,7 +34,7 @@ def load(path: Path) -> tuple[Node | None, list[Diagnostic]]:
 
 def parse(text: str, name: str) -> Node | list[Diagnostic]:
     """The root mapping of a YAML text, or every fault that can be told at once."""
-    builder = _Builder(name)
+    builder = _Builder(name, text)
     try:
         root = builder.build(yaml.parse(text, Loader=_LOADER))
     except (yaml.YAMLError, UnicodeEncodeError) as fault:
@@ -56,8 +56,9 @@ class _TooLargeError(Exception):
 class _Builder:
     """Makes nodes of events; duplicate keys, strange tags and bombs become `faults`."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, text: str) -> None:
         self.name = name
+        self.text = text
         self.faults: list[Diagnostic] = []
         self._anchors: dict[str, _Growing] = {}
         self._open: list[_Growing] = []
@@ -130,7 +131,7 @@ class _Builder:
         return new.node
 
     def _collection(self, collection: _Growing, end: Any) -> Node:
-        at = Span(self.name, *_position(collection.start.start_mark), *_position(end.end_mark))
+        at = Span(self.name, *_position(collection.start.start_mark), *_position(end.end_mark), self.text)
         if isinstance(end, yaml.SequenceEndEvent):
             return Node("sequence", at, items=tuple(collection.children))
         pairs = tuple(zip(collection.children[::2], collection.children[1::2], strict=True))
@@ -150,7 +151,7 @@ class _Builder:
                 seen[key.text.strip()] = key.at.line
 
     def _span(self, event: Any) -> Span:
-        return Span(self.name, *_position(event.start_mark), *_position(event.end_mark))
+        return Span(self.name, *_position(event.start_mark), *_position(event.end_mark), self.text)
 
     def _fault(self, code: str, message: str, event: Any, hint: str = "") -> None:
         self.faults.append(error(code, message, self._span(event), hint))
@@ -186,7 +187,7 @@ def _syntax_error(fault: Exception, text: str, name: str) -> Diagnostic:
     line, column = _position(mark)
     if line > len(lines):  # the end of a file whose last line is not ended
         line, column = len(lines), len(lines[-1]) + 1
-    span, here = Span(name, line, column, line, column + 1), lines[line - 1]
+    span, here = Span(name, line, column, line, column + 1, text), lines[line - 1]
     if "\t" in here[: len(here) - len(here.lstrip())] or here[column - 1 : column] == "\t":
         return error("tab-indent", "a tab can't indent YAML", span, "indent with spaces")
     problem = str(getattr(fault, "problem", "") or "it is not YAML")
@@ -211,7 +212,7 @@ def _forbidden_character(text: str, name: str) -> Diagnostic:
     lines = LINE_BREAK.split(text[:position])
     line, column = len(lines), len(lines[-1]) + 1
     shown = f"U+{ord(text[position]):04X}" if text else "a character"
-    span = Span(name, line, column, line, column + 1)
+    span = Span(name, line, column, line, column + 1, text)
     return error("bad-character", f"{shown} is not allowed in YAML", span, "remove it")
 
 
