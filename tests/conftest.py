@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from texcv.source import files
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="rewrite the files of tests/golden that differ")
@@ -30,6 +32,7 @@ def every_attack(request: pytest.FixtureRequest) -> bool:
 def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """No test sees the user's cache, TeX variables or clock."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(files, "QUIET", 0.0)  # tests write a file and read it at once
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         for name in (*filter(lambda name: name.startswith("TEX"), os.environ), "SOURCE_DATE_EPOCH"):
             patch.delenv(name, raising=False)

@@ -82,13 +82,20 @@ def test_an_attack_is_text(cv_file: CvFile, template: str) -> None:
 # --- every field ----------------------------------------------------------------------------
 
 
+LONE_BAR = pytest.mark.xfail(
+    strict=True,
+    raises=TexcvError,
+    reason="the words of a link that are nothing but the sign that a look prints itself between texts are refused",
+)
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Each attack in one template, so that each template has every ninth; with `--every-attack`, each in each."""
     if {"attack", "look"} <= set(metafunc.fixturenames):
         looks = known_templates()
         every = metafunc.config.getoption("--every-attack")
         pairs = [
-            (name, look)
+            pytest.param(name, look, marks=[LONE_BAR] if look == "plain" and name in {"SQL", "PDF string"} else [])
             for number, name in enumerate(AS_TEXT)
             for look in (looks if every else [looks[number % len(looks)]])
         ]
@@ -182,6 +189,9 @@ def typeset(path: Path, look: str, fill: fields.Fill, taken: set[str]) -> Render
                 raise
             lines = {line for line, _ in wide}
             refused = {leaf.field for leaf, span in fields.places(cv, node_of(path)) if span.line in lines}
+            if not refused & taken:  # a row is told at one of its cells
+                rows = {field.rpartition(".")[0] for field in refused}
+                refused = {field for field in taken if field.rpartition(".")[0] in rows}
             assert refused & taken, wide
             taken -= refused | {f"{field.partition('.')[0]}.prefix" for field in refused}  # of numbers, told at titles
     raise AssertionError(taken)

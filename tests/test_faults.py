@@ -50,6 +50,30 @@ def test_a_full_disk_is_told(cv_file: CvFile, full: str, monkeypatch: pytest.Mon
     assert render(path, output=path.parent / "out").files[0].read_bytes() == old
 
 
+@pytest.mark.skipif(not can_mount(), reason="the system forbids mounts")
+@pytest.mark.parametrize("sealed", ["cache", "out", "cache/texcv"])
+@pytest.mark.parametrize("text", [CV, CV + "quote: 日本語\n"], ids=["pdflatex", "lualatex"])
+def test_a_folder_that_can_not_be_written_is_told(
+    cv_file: CvFile, sealed: str, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A scratch folder, or an output folder, that is mounted to be read only, as in a container."""
+    path = cv_file(text + "design: {template: plain}\n")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(path.parent / "cache"))
+    folder = path.parent / sealed
+    folder.mkdir(parents=True)
+    build = " ".join((*TEXCV, str(path), "-o", str(path.parent / "out")))
+    command = f"mount --bind {folder} {folder} && mount -o remount,bind,ro {folder} && exec {build}"
+    result = subprocess.run([*UNSHARE, command], capture_output=True, text=True, check=False)
+    assert result.returncode == 1, result
+    assert "Traceback" not in result.stderr
+    code = "unwritable-output" if sealed == "out" else "no-scratch"
+    assert f"error[{code}]" in result.stderr
+    assert "Read-only file system" in result.stderr
+    assert "hint:" in result.stderr
+    assert not list((path.parent / "out").glob("*"))
+    assert render(path, output=path.parent / "out").files[0].exists()
+
+
 @pytest.mark.parametrize("spoil", ["file", "files"])
 def test_a_spoilt_cache_is_told_or_does_not_matter(
     cv_file: CvFile, spoil: str, monkeypatch: pytest.MonkeyPatch

@@ -6,7 +6,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal
@@ -25,7 +25,8 @@ _EXCERPT_BYTES = 4_000_000
 class Span:
     """A stretch of a file: lines and columns start at 1 and count characters; the end is exclusive.
 
-    `line` 0 means the whole file.
+    `line` 0 means the whole file. `text` is that of the file as it was read, so that an excerpt is never of another
+    version; without it, excerpts are of the file as it is when they are printed.
     """
 
     path: str
@@ -33,6 +34,7 @@ class Span:
     column: int = 0
     end_line: int = 0
     end_column: int = 0
+    text: str | None = field(default=None, repr=False, compare=False)
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}" if self.line else self.path
@@ -114,7 +116,7 @@ def format_diagnostics(diagnostics: Sequence[Diagnostic], how: str = "human", st
 
 def _human(diagnostics: Sequence[Diagnostic], style: Style) -> list[str]:
     lines: list[str] = []
-    read: dict[str, list[str]] = {}
+    read: dict[tuple[str, str | None], list[str]] = {}
     for diagnostic in diagnostics:
         place = style(visible(f"{diagnostic.span}: "), "place") if diagnostic.span else ""
         head = style(f"{diagnostic.severity}[{diagnostic.code}]", diagnostic.severity)
@@ -124,15 +126,16 @@ def _human(diagnostics: Sequence[Diagnostic], style: Style) -> list[str]:
     return lines
 
 
-def _excerpt(diagnostic: Diagnostic, style: Style, read: dict[str, list[str]]) -> list[str]:
+def _excerpt(diagnostic: Diagnostic, style: Style, read: dict[tuple[str, str | None], list[str]]) -> list[str]:
     span = diagnostic.span
     if span is None or not span.line:
         return []
-    if span.path not in read:
-        read[span.path] = _lines(span.path)
-    if span.line > len(read[span.path]):
+    version = (span.path, span.text)
+    if version not in read:
+        read[version] = LINE_BREAK.split(span.text) if span.text is not None else _lines(span.path)
+    if span.line > len(read[version]):
         return []
-    text = read[span.path][span.line - 1]
+    text = read[version][span.line - 1]
     stop = span.end_column - 1 if span.end_line == span.line else len(text.rstrip())
     first = max(0, min(span.column - 1, len(text)) - _EXCERPT_WIDTH // 2) if len(text) > _EXCERPT_WIDTH else 0
     shown = text[first : first + _EXCERPT_WIDTH]

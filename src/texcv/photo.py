@@ -67,11 +67,16 @@ def find_photo(node: source.Node | None, path: Path) -> tuple[Path, bytes] | Dia
             return error("bad-photo", f"{file} lies outside of the folder of the CV", span, hint)
         if file.exists() and (not file.is_file() or file.stat().st_size > MAX_PHOTO):
             return error("bad-photo", f"{file} is not a picture of at most {MAX_PHOTO // 10**6} MB", span)
-        return file, file.read_bytes()
+        content = source.read_whole(file, MAX_PHOTO)
+    except source.ChangingFileError:
+        return error("changing-file", f"the photo {file} changes while it is read", span, "try again when it is saved")
     except (OSError, ValueError) as fault:
         reason = getattr(fault, "strerror", None) or str(fault)
         hint = "write its path from the folder of the CV"
         return error("missing-photo", f"can't read the photo {file}: {reason}", span, hint)
+    if len(content) > MAX_PHOTO:
+        return error("bad-photo", f"{file} is not a picture of at most {MAX_PHOTO // 10**6} MB", span)
+    return file, content
 
 
 def _bare_picture(content: bytes, form: str) -> bytes | str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from texcv.diagnostics import LINE_BREAK, Span
 
 
@@ -12,16 +10,13 @@ def at_character(span: Span | None, char: str) -> Span | None:
 
     A value that was written with an escape or with separate accents does not have it as it is printed.
     """
-    if span is None or not span.line or not char:
+    if span is None or span.text is None or not char:  # it was set on the command line
         return span
-    try:
-        lines = LINE_BREAK.split(Path(span.path).read_bytes().decode("utf-8-sig", "replace"))
-    except OSError:  # it was set on the command line
-        return span
+    lines = LINE_BREAK.split(span.text)
     for number in range(span.line, min(max(span.end_line, span.line), len(lines)) + 1):
         start = span.column - 1 if number == span.line else 0
         stop = span.end_column - 1 if number == span.end_line else None
         column = lines[number - 1].find(char, start, stop)
         if column >= 0:
-            return Span(span.path, number, column + 1, number, column + 2)
+            return Span(span.path, number, column + 1, number, column + 2, span.text)
     return span

@@ -19,7 +19,7 @@ def hidden_text(text: str, root: Node) -> list[Diagnostic]:
         line = lines[at.end_line - 1] if 0 < at.end_line <= len(lines) else ""
         match = _HIDDEN.match(line, at.end_column - 1)
         if match and not line[: at.end_column - 1].endswith(('"', "'")):
-            span = Span(at.path, at.end_line, match.start(1) + 1, at.end_line, match.end(1) + 1)
+            span = Span(at.path, at.end_line, match.start(1) + 1, at.end_line, match.end(1) + 1, text)
             message = f"`{match[1]}` is a comment to YAML, and not printed"
             hint = "put the whole text in quotes to print it; put a space behind the # if it is a comment"
             found.setdefault(span, warning("hidden-text", message, span, hint))

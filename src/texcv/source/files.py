@@ -1,14 +1,49 @@
-"""A file -> its text."""
+"""A file -> its bytes, and its text."""
 
 from __future__ import annotations
 
 import codecs
+import os
+import time
 from difflib import get_close_matches
 from pathlib import Path
 
 from texcv.diagnostics import LINE_BREAK, Diagnostic, Span, error
 
 MAX_BYTES = 2_000_000
+
+QUIET = 0.05
+"""Seconds for which a file must have been left alone: an editor empties it, and writes it again in several pieces."""
+
+_TRIES = 20
+
+
+class ChangingFileError(OSError):
+    """Someone writes a file, again and again, while it is read."""
+
+    def __init__(self) -> None:
+        super().__init__(None, "it changes while it is read")
+
+
+def read_whole(path: Path, limit: int) -> bytes:
+    """The bytes of a file, as it was at one moment: no half of it, no part of two versions; one more than `limit` at
+    the most. Raises `ChangingFileError` and other kinds of `OSError`.
+    """
+    for _ in range(_TRIES):
+        with path.open("rb") as file:
+            before = os.fstat(file.fileno())
+            if not before.st_size or abs(time.time() - before.st_mtime) < QUIET:
+                time.sleep(QUIET)
+            content = file.read(limit + 1)
+            after = os.fstat(file.fileno())
+        if _version(before) == _version(after) == _version(path.stat()):
+            return content
+        time.sleep(QUIET / 5)
+    raise ChangingFileError
+
+
+def _version(status: os.stat_result) -> tuple[int, int, int]:
+    return status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def read_text(path: Path) -> str | Diagnostic:
@@ -19,10 +54,11 @@ def read_text(path: Path) -> str | Diagnostic:
             return error("not-a-file", f"{name} is a folder", Span(name), "name a YAML file in it")
         if path.exists() and not path.is_file():
             return error("not-a-file", f"{name} is a device or a pipe", Span(name), "write the CV to a file")
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+        data = read_whole(path, MAX_BYTES)
     except FileNotFoundError:
         return error("missing-file", f"there is no file {name}", Span(name), _near_file(path))
+    except ChangingFileError:
+        return error("changing-file", f"{name} changes while it is read", Span(name), "try again when it is saved")
     except (OSError, ValueError) as fault:
         reason = getattr(fault, "strerror", None) or str(fault)
         return error("unreadable-file", f"can't read {name}: {reason}", Span(name))

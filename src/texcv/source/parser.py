@@ -38,7 +38,7 @@ def parse(text: str, name: str) -> Node | list[Diagnostic]:
     """The root mapping of a YAML text, or every fault that can be told at once."""
     if text.startswith("\ufeff"):  # libyaml would pass over it, and count from behind it
         return [_bad_character(text, 0, name)]
-    builder = _Builder(name, _end_of(text))
+    builder = _Builder(name, text)
     try:
         root = builder.build(yaml.parse(text, Loader=_LOADER))
     except (yaml.YAMLError, UnicodeEncodeError) as fault:
@@ -60,9 +60,10 @@ class _TooLargeError(Exception):
 class _Builder:
     """Makes nodes of events; duplicate keys, strange tags and bombs become `faults`."""
 
-    def __init__(self, name: str, end: tuple[int, int]) -> None:
+    def __init__(self, name: str, text: str) -> None:
         self.name = name
-        self.end = end
+        self.text = text
+        self.end = _end_of(text)
         self.faults: list[Diagnostic] = []
         self._anchors: dict[str, _Growing] = {}
         self._open: list[_Growing] = []
@@ -161,7 +162,7 @@ class _Builder:
 
     def _between(self, start: Any, end: Any) -> Span:
         """The stretch between two marks; libyaml ends a last line that the file does not end."""
-        return Span(self.name, *min(_position(start), self.end), *min(_position(end), self.end))
+        return Span(self.name, *min(_position(start), self.end), *min(_position(end), self.end), self.text)
 
     def _fault(self, code: str, message: str, event: Any, hint: str = "") -> None:
         self.faults.append(error(code, message, self._span(event), hint))
@@ -200,7 +201,7 @@ def _syntax_error(fault: Exception, text: str, name: str) -> Diagnostic:
         return _forbidden_character(text, name)
     lines = LINE_BREAK.split(text)
     line, column = min(_position(mark), _end_of(text))
-    span, here = Span(name, line, column, line, column + 1), lines[line - 1]
+    span, here = Span(name, line, column, line, column + 1, text), lines[line - 1]
     if "\t" in here[: len(here) - len(here.lstrip())] or here[column - 1 : column] == "\t":
         return error("tab-indent", "a tab can't indent YAML", span, "indent with spaces")
     problem = str(getattr(fault, "problem", "") or "it is not YAML")
@@ -227,7 +228,7 @@ def _forbidden_character(text: str, name: str) -> Diagnostic:
 def _bad_character(text: str, position: int, name: str) -> Diagnostic:
     line, column = _end_of(text[:position])
     shown = f"U+{ord(text[position]):04X}" if text else "a character"
-    span = Span(name, line, column, line, column + 1)
+    span = Span(name, line, column, line, column + 1, text)
     return error("bad-character", f"{shown} is not allowed in YAML", span, "remove it")
 
 
