@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str], None]
 
+_TO_CHECK = ("texcv.check", "pypdf")
+"""What takes long to load, and is not needed before there is a PDF."""
+
 
 @dataclass(frozen=True, slots=True)
 class Typeset:
@@ -109,7 +112,7 @@ def _compile(plan: Plan, document: Document, beside: dict[str, bytes], epoch: st
         epoch=epoch,
         cache=cache,
         document=name if cache else "",
-        meanwhile=lambda: importlib.import_module("texcv.check"),
+        meanwhile=lambda: [importlib.import_module(name) for name in _TO_CHECK],
     )
 
 
