@@ -126,3 +126,19 @@ def test_nothing_leaves_the_margins_whatever_its_length(template: str, tmp_path:
     assert made.strings > 7000
     for box in page_boxes(made.files[0], tmp_path):
         assert min(box) >= EDGE, box
+
+
+@pytest.mark.parametrize("template", known_templates())
+def test_a_publication_needs_neither_authors_nor_details(template: str, tmp_path: Path) -> None:
+    """In each of the citation formats."""
+    entries = [
+        "{title: Only a title}", "{title: No authors, venue: Journal, year: 2020}",
+        "{title: No details, authors: [Bo Other]}", "{title: All, authors: [Bo Other], venue: Journal, pages: 1-2}",
+    ]  # fmt: skip
+    sections = [
+        f"  {form} first: {{kind: publications, citation: {form}, entries: [{', '.join(entries)}]}}\n"
+        for form in ("title first", "authors first", "one line")
+    ]
+    cv = tmp_path / "cv.yaml"
+    cv.write_text(f"name: Ada Example\nsections:\n{''.join(sections)}", "utf-8")
+    assert render(cv, template=template, output=tmp_path / "out").strings > 24
