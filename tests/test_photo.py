@@ -10,6 +10,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from texcv import photo as photo_stage
+from texcv import validate
 from texcv.diagnostics import Diagnostic
 from texcv.photo import Photo, read_photo
 from texcv.source import Node, parse
@@ -114,3 +115,17 @@ def test_a_picture_of_too_many_pixels_is_told(tmp_path: Path, monkeypatch: pytes
 
 def test_the_same_picture_gives_the_same_bytes(tmp_path: Path) -> None:
     assert read(tmp_path, picture()) == read(tmp_path, picture())
+
+
+def test_a_pdf_is_no_picture(tmp_path: Path) -> None:
+    """It may hold anything, and would be taken as it is."""
+    from pypdf import PdfWriter
+
+    writer = PdfWriter()
+    writer.add_blank_page(100, 100)
+    writer.write(tmp_path / "me.pdf")
+    cv = tmp_path / "cv.yaml"
+    cv.write_text("name: Ada Example\nphoto: me.pdf\n", "utf-8")
+    (fault,) = validate(cv)
+    assert (fault.code, str(fault.span)) == ("bad-photo", f"{cv}:2:8")
+    assert "JPEG or PNG" in fault.hints[0]

@@ -21,8 +21,8 @@ MAX_PHOTO = 20_000_000
 MAX_PIXELS = 50_000_000
 """Pixels that it may have: those of a large camera."""
 
-_PICTURES = {b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n\x1a\n": "PNG", b"%PDF-": "PDF"}
-_ENDINGS = {"JPEG": "jpg", "PNG": "png", "PDF": "pdf"}
+_PICTURES = {b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n\x1a\n": "PNG"}
+_ENDINGS = {"JPEG": "jpg", "PNG": "png"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Photo:
 def read_photo(node: source.Node | None, path: Path) -> Photo | Diagnostic | None:
     """The photo, under a name that TeX takes, or why there is none.
 
-    Of a JPEG or PNG only the picture is taken, upright: not where and when and by whom it was made.
+    Only the picture is taken, upright: not where and when and by whom it was made.
     """
     found = find_photo(node, path)
     if found is None or isinstance(found, Diagnostic):
@@ -48,12 +48,10 @@ def read_photo(node: source.Node | None, path: Path) -> Photo | Diagnostic | Non
     form = next((form for magic, form in _PICTURES.items() if content.startswith(magic)), None)
     if form is None:
         return error("bad-photo", f"{file} is not a picture that LaTeX takes", span, "save it as JPEG or PNG")
-    if form != "PDF":
-        bare = _bare_picture(content, form)
-        if isinstance(bare, str):
-            return error("bad-photo", f"{file} can't be taken: {bare}", span, "save it again as JPEG or PNG")
-        content = bare
-    return Photo(f"photo-{hashlib.sha256(content).hexdigest()[:8]}.{_ENDINGS[form]}", content, span, file)
+    bare = _bare_picture(content, form)
+    if isinstance(bare, str):
+        return error("bad-photo", f"{file} can't be taken: {bare}", span, "save it again as JPEG or PNG")
+    return Photo(f"photo-{hashlib.sha256(bare).hexdigest()[:8]}.{_ENDINGS[form]}", bare, span, file)
 
 
 def find_photo(node: source.Node | None, path: Path) -> tuple[Path, bytes] | Diagnostic | None:

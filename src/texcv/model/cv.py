@@ -91,7 +91,7 @@ class Cv(Model):
     contact: Contact = Contact()
     """How to reach the person."""
     photo: Plain | None = None
-    """A JPEG, PNG or PDF, by its path from the CV's folder."""
+    """A JPEG or PNG, by its path from the CV's folder."""
     quote: Annotated[Quote, Shorthand("text")] | None = None
     """A motto below the head."""
     locale: Annotated[
