@@ -112,7 +112,7 @@ def render(
     if key:
         with contextlib.suppress(OSError):
             record = records.Record(written, made.diagnostics, made.pages, made.strings)
-            records.store(key, record, made.sources, made.tex, began)
+            records.store(key, record, made.sources, made.tex, began, dated=made.dated)
     return Rendered.of(made)
 
 
