@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -143,17 +144,6 @@ def test_a_style_that_changes_is_read_anew() -> None:
     assert len(kept()) == 2
 
 
-def test_a_date_in_a_preamble_holds_for_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    files = {"own.sty": b"\\edef\\day{\\today}"}
-    keys = set()
-    for epoch in ("1000000000", "2000000000"):
-        monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
-        keys.add(formats.key_of(DOCUMENT, files))
-    assert len(keys) == 2
-    monkeypatch.delenv("SOURCE_DATE_EPOCH")
-    assert formats.key_of(DOCUMENT, files) == formats.key_of(DOCUMENT, files)
-
-
 # --- what is not used -----------------------------------------------------------------------
 
 
@@ -203,6 +193,30 @@ def test_what_a_dump_would_change_is_not_dumped(monkeypatch: pytest.MonkeyPatch)
     assert known.content == b""
     monkeypatch.setattr(formats, "_today", lambda: "tomorrow")
     assert formats.load(file.stem) is None
+
+
+@pytest.mark.parametrize("time", ["\\today", "\\number\\time", "\\number\\month"])
+@pytest.mark.parametrize("epoch", [None, "1000000000"])
+def test_a_preamble_that_keeps_the_time_is_not_dumped(time: str, epoch: str | None) -> None:
+    """The dump would print that time for ever; what asks for it later may be dumped."""
+    tex = DOCUMENT.replace("\\nofiles", "\\nofiles\\usepackage{own}")
+    tex = tex.replace("One", "\\pdfinfoomitdate=1\\pdftrailerid{}\\own")
+    for definition, content in (("edef", False), ("def", True)):
+        own = f"\\{definition}\\own{{{time}}}".encode()
+        made = compile_tex(tex, {"own.sty": own}, lambda line, text: [], cache=True, epoch=epoch)
+        assert made.pdf, made.diagnostics
+        key = formats.key_of(tex.partition("\\begin{document}")[0], {"own.sty": own})
+        known = formats.load(key)
+        assert known
+        assert bool(known.content) == content
+
+
+@pytest.mark.parametrize("epoch", ["0", "1709164799", "1735689599", "99999999999", None])
+def test_another_time_is_another_in_all(epoch: str | None) -> None:
+    other = datetime.fromtimestamp(int(formats.another_time(epoch)), UTC)
+    now = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now()
+    for part in ("year", "month", "day", "hour", "minute"):
+        assert getattr(other, part) != getattr(now, part)
 
 
 def test_a_document_with_an_error_leaves_none() -> None:
@@ -266,3 +280,13 @@ def test_another_document_has_its_own(cache: Path) -> None:
     assert [path.name for path in (cache / "auxiliary").iterdir()] == ["a.json"]
     (cache / "auxiliary" / "a.json").write_text("{}")
     assert pdf(tex, document="a") == pdf(tex, cache=False)
+
+
+def test_what_a_changed_template_does_not_understand_is_forgotten(cache: Path) -> None:
+    """Else each build would read it again, and fail."""
+    tex = DOCUMENT.replace("\\nofiles", "\\usepackage{own}").replace("One", "One of \\pageref{end}\\label{end}")
+    wrote = rb"\def\own{}\AtBeginDocument{\immediate\write\csname @auxout\endcsname{\string\own}}"
+    pdf(tex, {"own.sty": wrote}, document="a")
+    for _ in range(2):
+        assert pdf(tex, {"own.sty": b"%"}, document="a") == pdf(tex, {"own.sty": b"%"}, cache=False)
+    assert "own" not in (cache / "auxiliary" / "a.json").read_text()

@@ -9,10 +9,11 @@ import pytest
 
 from texcv import TexcvError, check, render, validate
 from texcv.check import check_text
+from texcv.check.reading import read_pdf
 from texcv.diagnostics import Span
 from texcv.plan import make_plan
 from texcv.templates import known_templates
-from texcv.view import View
+from texcv.view import View, pieces_of
 
 CvFile = Callable[..., Path]
 CV = r"""name: Ada Example
@@ -71,6 +72,36 @@ def test_it_is_printed_in_every_template(cv_file: CvFile, template: str) -> None
     found = check(path, made.files[0], template=template, allow_raw_tex=True)
     assert [fault.code for fault in found] == []
     assert [fault.code for fault in check(path, made.files[0], template=template)] == ["raw-tex"] * 7
+
+
+MUCH = r"""name: Ada Example
+sections:
+  experience:
+    - {title: Head, organization: !tex 'Org', location: !tex '\textbf{Here}', start: 2020, summary: Baked}
+    - {title: !tex 'Hand', organization: Bakery, location: !tex '\textbf{There}', start: 2018, end: 2019}
+    - {title: Apprentice, organization: !tex 'Mill', location: Town, start: 2016, end: 2017, highlights: [!tex x, y]}
+  talks: [{title: !tex 'Salt', event: Conference, location: !tex 'Loc', date: 2015}]
+  awards: [{title: Prize, issuer: !tex 'Iss', location: !tex 'Xx', rank: !tex 'first', date: 2014}]
+  publications:
+    - {title: Yeast, authors: [A. B], venue: !tex 'J', year: 2013, publisher: !tex P, note: !tex N, pages: 1-2, award: Best}
+"""  # noqa: E501
+
+
+@pytest.mark.latex
+@pytest.mark.parametrize("template", known_templates())
+def test_much_of_it_hides_nothing(cv_file: CvFile, template: str) -> None:
+    """Each look has its own order of an entry's parts; whichever string is lost between them is missed."""
+    path = cv_file(MUCH)
+    made = render(path, template=template, output=path.parent / "out", allow_raw_tex=True)
+    plan = make_plan(path, template, (), allow_raw_tex=True)
+    assert not isinstance(plan, list)
+    text = "\n".join(page.text for page in read_pdf(made.files[0].read_bytes()).pages)
+    assert check_text(plan.view, [text]).diagnostics == ()
+    once = [piece.text for piece in pieces_of(plan.view) if piece.text and text.count(piece.text) == 1]
+    assert len(once) > 15
+    for lost in once:
+        found = check_text(plan.view, [text.replace(lost, " ")]).diagnostics
+        assert ("missing-text", lost) in {(fault.code, fault.message.split('"')[1]) for fault in found}
 
 
 @pytest.mark.parametrize(

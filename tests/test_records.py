@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from texcv import Rendered, records, render, validate
+from texcv import Rendered, TexcvError, records, render, validate
 from texcv.records import Record
 from texcv.store import state
+from texcv.templates import templates_folder
 
 CvFile = Callable[..., Path]
 CV = "name: Ada Example\nsections: {skills: [flour, yeast]}\n"
@@ -213,3 +214,63 @@ def test_errors_are_found_again(cv_file: CvFile) -> None:
 
     Image.new("RGB", (20, 20), "red").save(path.with_name("me.png"))
     assert validate(path) == ()
+
+
+@pytest.mark.latex
+def test_what_lies_behind_a_link_in_a_template_counts(cv_file: CvFile) -> None:
+    path = cv_file(CV + "design: {template: ./own}\n")
+    own, other = path.parent / "own", path.parent / "other"
+    own.mkdir()
+    (own / "template.yaml").write_text("title: T\ndescription: D\nbase: classic\n", "utf-8")
+    other.mkdir()
+    partial = other / "skills.tex.j2"
+    shutil.copy(templates_folder() / "base" / "sections" / "skills.tex.j2", partial)
+    (own / "sections").symlink_to("../other")
+    (other / "back").symlink_to("../own")
+    age(partial)
+    build(path)
+    assert build(path).unchanged
+    partial.write_text(f"{partial.read_text('utf-8')}\nstray\n", "utf-8")
+    with pytest.raises(TexcvError, match="stray-text"):
+        build(path)
+
+
+@pytest.mark.latex
+@pytest.mark.parametrize(
+    ("cv", "epoch", "unchanged"),
+    [("[a, b]", None, True), (r"[!tex '\today', b]", None, False), (r"[!tex '\today', b]", "1000000000", True)],
+)
+def test_what_may_print_the_date_holds_for_a_day(
+    cv_file: CvFile, monkeypatch: pytest.MonkeyPatch, cv: str, epoch: str | None, unchanged: bool
+) -> None:
+    if epoch:
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    path = cv_file(f"name: Ada Example\nsections: {{skills: {cv}}}\n")
+    build(path, allow_raw_tex=True)
+    assert build(path, allow_raw_tex=True).unchanged
+    monkeypatch.setattr(records, "_today", lambda: "2001-01-01")
+    assert build(path, allow_raw_tex=True).unchanged == unchanged
+
+
+@pytest.mark.latex
+@pytest.mark.parametrize("place", ["source", "result", "template"])
+def test_a_pipe_is_not_waited_for(cv_file: CvFile, place: str) -> None:
+    path = cv_file(CV)
+    if place == "template":
+        own = path.parent / "own"
+        own.mkdir()
+        (own / "template.yaml").write_text("title: T\ndescription: D\nbase: classic\n", "utf-8")
+        os.mkfifo(own / "pipe")
+        age(own)
+        assert not build(path, template=str(own)).unchanged
+        assert not build(path, template=str(own)).unchanged
+        return
+    made = build(path).files[0]
+    pipe = path if place == "source" else made
+    pipe.unlink()
+    os.mkfifo(pipe)
+    if place == "result":
+        assert not render(path, output=path.parent / "out").unchanged
+    else:
+        with pytest.raises(TexcvError, match="not-a-file"):
+            render(path, output=path.parent / "out")

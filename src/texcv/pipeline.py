@@ -126,7 +126,7 @@ def render(
     written = write_files(made.files)
     if key:
         record = records.Record(written, made.diagnostics, made.pages, made.strings)
-        records.store(key, record, made.sources, made.tex, began)
+        records.store(key, record, made.sources, made.tex, began, dated=made.dated)
     return Rendered.of(made)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import contextlib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,8 +38,7 @@ class Plan:
     def sources(self) -> list[Path]:
         """The user's files and folders that all this was made of."""
         folders = [] if self.template.comes_with_texcv else self.template.folders
-        below = [path for folder in folders for path in (folder, *sorted(folder.rglob("*")))]
-        return [self.path, *([self.photo.file] if self.photo else []), *below]
+        return [self.path, *([self.photo.file] if self.photo else []), *_all_below(folders)]
 
 
 def make_plan(
@@ -106,6 +106,20 @@ def gather_files(path: Path, template: str | None, settings: Iterable[str]) -> d
     except OSError as fault:
         return [error("unreadable-file", f"can't read {fault.filename}: {fault.strerror}", Span(str(path)))]
     return files | (dict([photo]) if photo else {})
+
+
+def _all_below(folders: Sequence[Path]) -> list[Path]:
+    """The folders with all that is in them, also behind links; each folder once, as a link may lead back."""
+    waiting, known, seen = list(folders), [*folders], set[Path]()
+    while waiting:
+        folder = waiting.pop()
+        if folder.resolve() not in seen:
+            seen.add(folder.resolve())
+            with contextlib.suppress(OSError):  # what can't be read was not used
+                inside = sorted(folder.iterdir())
+                known += inside
+                waiting += filter(Path.is_dir, inside)
+    return known
 
 
 def _visible_files(folder: Path) -> list[Path]:

@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,8 @@ def load(key: str) -> Record | None:
     if kept is None:
         return None
     data = json.loads(kept)
+    if data["day"] not in {"", _today()}:
+        return None
     if any(state(name) != known for name, known in data["watched"].items()):
         return None
     contents = {**data["sources"], **data["results"]}
@@ -56,26 +59,31 @@ def load(key: str) -> Record | None:
     return Record({Path(name): b"" for name in data["results"]}, found, data["pages"], data["strings"])
 
 
-def store(key: str, record: Record, sources: Iterable[Path], tex: Iterable[Path], began: int) -> None:
+def store(
+    key: str, record: Record, sources: Iterable[Path], tex: Iterable[Path], began: int, *, dated: bool = False
+) -> None:
     """Keep a record of a call that began at that time (ns), if it can be kept and no source was changed since.
 
-    Of a folder among the sources, it matters which files there are.
+    Of a folder among the sources, it matters which files there are. One that is `dated` holds for the day.
     """
     with contextlib.suppress(OSError):
-        _store(key, record, sources, tex, began)
+        _store(key, record, sources, tex, began, dated)
 
 
-def _store(key: str, record: Record, sources: Iterable[Path], tex: Iterable[Path], began: int) -> None:
+def _store(key: str, record: Record, sources: Iterable[Path], tex: Iterable[Path], began: int, dated: bool) -> None:
     contents, watched = {}, [*tex]
     for source in sources:
         found = source.stat()
+        if max(found.st_mtime_ns, found.st_ctime_ns) > began - _TICK:
+            return
         if source.is_dir():
             watched.append(source)
-        elif max(found.st_mtime_ns, found.st_ctime_ns) > began - _TICK:
+        elif not source.is_file():  # to read a pipe would wait
             return
         else:
             contents[str(source)] = _digest(source.read_bytes())
     data = {
+        "day": _today() if dated else "",
         "sources": contents,
         "results": {str(path): _digest(content) for path, content in record.results.items()},
         "watched": {str(path): state(path) for path in watched},
@@ -111,9 +119,14 @@ def _files(folder: str) -> Iterator[str]:
             yield entry.path
 
 
+def _today() -> str:
+    """As TeX has it."""
+    return f"{datetime.now():%F}"
+
+
 def _content(name: str) -> bytes:
     try:
-        return Path(name).read_bytes()
+        return Path(name).read_bytes() if Path(name).is_file() else b""  # to read a pipe would wait
     except OSError:
         return b""
 

@@ -15,6 +15,7 @@ from texcv.diagnostics import Diagnostic, Span, TexcvError, error, has_errors
 from texcv.plan import Plan
 from texcv.render import Document
 from texcv.render import render as render_document
+from texcv.view import pieces_of
 
 if TYPE_CHECKING:
     from texcv.check import Proof
@@ -29,7 +30,7 @@ _TO_CHECK = ("texcv.check", "pypdf")
 class Typeset:
     """What is to be written, by place, and what there is to say of it.
 
-    `sources` are the user's files that it was made of, `tex` those of TeX.
+    `sources` are the user's files that it was made of, `tex` those of TeX. `dated`: it may tell the day it was made.
     """
 
     files: dict[Path, bytes]
@@ -39,6 +40,7 @@ class Typeset:
     log: str
     sources: tuple[Path, ...]
     tex: tuple[Path, ...]
+    dated: bool
 
 
 def typeset(
@@ -73,7 +75,9 @@ def typeset(
         files[target.with_name(f"{target.name}.tex")] = document.tex.encode()
         files |= {target.with_name(name): beside[name] for name in beside}
     pages, strings = (proof.pages, proof.strings) if proof else (0, 0)
-    return Typeset(files, tuple(found), pages, strings, log, tuple(plan.sources), compiled.files if compiled else ())
+    dated = epoch is None and (not plan.template.comes_with_texcv or any(piece.raw for piece in pieces_of(plan.view)))
+    read = compiled.files if compiled else ()
+    return Typeset(files, tuple(found), pages, strings, log, tuple(plan.sources), read, dated)
 
 
 def _document(plan: Plan, *, datestamp: bool) -> tuple[Document, dict[str, bytes]]:

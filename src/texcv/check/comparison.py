@@ -86,10 +86,11 @@ class Comparison:
     def _take_next(self) -> bool:
         """Take the piece that stands here: of the first pieces of the slot's runs, the longest that does.
 
-        Best as a word of its own: `$ $$` is `$` and `$$`, not `$$` and `$`.
+        Best as a word of its own: `$ $$` is `$` and `$$`, not `$$` and `$`. Raw LaTeX may stand anywhere: it is taken
+        where nothing else does.
         """
         while True:
-            here = [run for run in self.waiting[0] if self._stands(run[0], self.position)]
+            here = [run for run in self.waiting[0] if run[0].text and self._stands(run[0], self.position)]
             here = [run for run in here if self._ends_there(run)]
             if here:
                 self._take(max(here, key=lambda run: (self._is_whole(run[0]), len(normal(run[0].text)))))
@@ -97,15 +98,27 @@ class Comparison:
             if self.position < len(self.text.chars) and self.text.chars[self.position] in DECORATION:
                 self.position += 1
             elif not self._pass_raw():
-                return False
+                raw = next((run for run in self.waiting[0] if run[0].raw), None)
+                if raw:
+                    self._take(raw)
+                return raw is not None
 
     def _pass_raw(self) -> bool:
-        """Go on to what comes first after the text of raw LaTeX, if something does."""
+        """Go on to what comes first after the text of raw LaTeX, if something does; more of it may come before that."""
         if not self.after_raw:
             return False
-        ends = [self._find(normal(run[0].text), self.position) for run in self.waiting[0]]
-        self.position = min((at for at in ends if at >= 0), default=self.position)
-        return any(at >= 0 for at in ends)
+        found = [
+            (at, run[0].raw, run)
+            for run in self.waiting[0]
+            for piece in islice((piece for piece in run if piece.text), 1)
+            if (at := self._find(normal(piece.text), self.position)) >= 0
+        ]
+        if not found:
+            return False
+        self.position, _, run = min(found, key=lambda item: item[:2])
+        while run[0].raw:
+            run.pop(0)
+        return True
 
     def _stands(self, piece: Piece, at: int) -> bool:
         return self.text.chars.startswith(normal(piece.text), at)
@@ -116,11 +129,11 @@ class Comparison:
         `R` does not stand where the text says `Rust`.
         """
         end = self.position + len(normal(run[0].text))
-        if run[0].raw or not self.text.joined(end):
+        if not self.text.joined(end):
             return True
         others = [other[0] for other in self.waiting[0] if other is not run]
         following = run[1:2] or others or [piece for slot in self.waiting[1:2] for other in slot for piece in other[:1]]
-        return any(self._stands(piece, end) for piece in (*following, *others))
+        return any(piece.text and self._stands(piece, end) for piece in (*following, *others))
 
     def _is_whole(self, piece: Piece) -> bool:
         """Whether it stands here with the white space that it has, and ends where a word does."""

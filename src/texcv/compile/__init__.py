@@ -88,15 +88,21 @@ def compile_tex(
             luatex = cache_folder() / "luatex" if engine == "lualatex" else None
             room = Room(folder, environment(folder, epoch), seconds, luatex)
             known = formats.load(key) if key else None
-            if document and not (known and known.one_pass):
-                auxiliary.restore(document, folder)
+            restored = bool(document) and not (known and known.one_pass) and auxiliary.restore(document, folder)
             if parts and known and known.content:
-                return _set_on(known, parts, room, locate, document, meanwhile)
-            if engine == "lualatex":
-                (folder / "luaotfload.conf").write_text(_NO_INDEX, "ascii")
-            (folder / _NAME).write_text(_LIMIT + tex, "utf-8", newline="\n")
-            status = room.run((*_LATEXMK, *_ENGINES[engine], _NAME), meanwhile)
-            compiled = _made(room, status, locate, document)
+                compiled = _set_on(known, parts, room, locate, document, meanwhile)
+            else:
+                if engine == "lualatex":
+                    (folder / "luaotfload.conf").write_text(_NO_INDEX, "ascii")
+                (folder / _NAME).write_text(_LIMIT + tex, "utf-8", newline="\n")
+                status = room.run((*_LATEXMK, *_ENGINES[engine], _NAME), meanwhile)
+                compiled = _made(room, status, locate, document)
+        if restored and compiled.pdf is None:  # it may be the fault of what a template wrote that was changed since
+            auxiliary.forget(document)
+            return compile_tex(
+                tex, files, locate, engine=engine, epoch=epoch, time_limit=time_limit, cache=cache, document=document,
+                meanwhile=meanwhile,
+            )  # fmt: skip
         if parts and compiled.pdf and not known:
             with contextlib.suppress(OSError):
                 _keep_format(key, parts, formats.read_by(files), compiled, room, epoch)
@@ -133,10 +139,11 @@ def _keep_format(
         for name, content in files.items():
             (folder / name).write_bytes(content)
         (folder / _NAME).write_text(f"{_LIMIT}{parts[0]}\\dump\n", "utf-8", newline="\n")
-        room = replace(room, folder=folder, environment=environment(folder, epoch))
+        room = replace(room, folder=folder, environment=environment(folder, formats.another_time(epoch)))
         room.run(("pdflatex", "-ini", "-recorder", f"-jobname={_FORMAT}", *_MODE, "&pdflatex", _NAME))
         dump = folder / f"{_FORMAT}.fmt"
         read = formats.inputs(_read(folder / f"{_FORMAT}.fls"))
+        room = replace(room, environment=environment(folder, epoch))
         made = formats.Format(dump.read_bytes() if dump.exists() else b"", _NO_AUX in plain.log, read)
         if made.content and _set_on(made, parts, room, lambda line, text: []).pdf != plain.pdf:
             made = replace(made, content=b"")

@@ -14,11 +14,17 @@ MAX_DOCUMENTS = 200
 _OTHER = re.compile(r"cv\.(?!fdb_latexmk$|fls$|log$|lua$|pdf$|tex$|xdv$)[a-z]{3}")
 
 
-def restore(name: str, folder: Path) -> None:
-    """Put what was kept of that document into the folder in which TeX will run."""
+def restore(name: str, folder: Path) -> bool:
+    """Put what was kept of that document, if anything was, into the folder in which TeX will run."""
     kept = fetch(_folder() / f"{name}.json")
     for key, text in json.loads(kept or b"{}").items():
         (folder / key).write_bytes(text.encode("latin-1"))
+    return kept is not None
+
+
+def forget(name: str) -> None:
+    """Don't keep it any longer; raises `OSError`."""
+    (_folder() / f"{name}.json").unlink(missing_ok=True)
 
 
 def save(name: str, folder: Path) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from texcv.store import cache_folder, fetch, keep, state
@@ -18,8 +18,7 @@ MAX_FORMATS = 32
 
 _BEGIN = re.compile(r"^\\begin\{document\}", re.MULTILINE)
 _READS = {".cls", ".lua", ".sty"}
-_DATES = re.compile(rb"\\(?:today|year|month|day|time|pdfcreationdate)\b")
-_VERSION = b"texcv format 1\n"
+_VERSION = b"texcv format 2\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +53,10 @@ def shortened(preamble: str, body: str) -> str:
 
 
 def key_of(preamble: str, files: Mapping[str, bytes]) -> str:
-    """The name of a preamble's format: all that it is made of but what lies in TeX's trees.
-
-    One that asks for the date holds for a day.
-    """
+    """The name of a preamble's format: all that it is made of but what lies in TeX's trees."""
     engine = Path(shutil.which("pdflatex") or "pdflatex").resolve()
     parts = [_VERSION, str((engine, state(engine))).encode(), preamble.encode()]
     parts += [part for name in sorted(files) if _is_read(name) for part in (name.encode(), files[name])]
-    if any(_DATES.search(part) for part in parts):
-        parts.append((os.environ.get("SOURCE_DATE_EPOCH") or _today()).encode())
     return hashlib.sha256(b"\0".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()[:32]
 
 
@@ -73,6 +67,16 @@ def read_by(files: Mapping[str, bytes]) -> dict[str, bytes]:
 
 def _is_read(name: str) -> bool:
     return Path(name).suffix in _READS
+
+
+def another_time(epoch: str | None) -> str:
+    """A time, in seconds since 1970, that shares neither year, month, day, hour nor minute with that of the build.
+
+    A preamble that keeps the time at which it is read, or a package that it loads, shows it when it is dumped at this.
+    """
+    now = datetime.fromtimestamp(int(epoch), UTC) if epoch is not None else datetime.now()  # as TeX's
+    day = (now.year + 1, now.month % 12 + 1, now.day % 28 + 1)
+    return str(int(datetime(*day, (now.hour + 1) % 24, (now.minute + 7) % 60, tzinfo=UTC).timestamp()))
 
 
 def load(key: str) -> Format | None:
@@ -90,8 +94,6 @@ def load(key: str) -> Format | None:
 
 
 def _today() -> str:
-    from datetime import UTC, datetime
-
     return f"{datetime.now(UTC):%F}"
 
 
