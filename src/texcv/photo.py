@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from texcv import source
-from texcv.diagnostics import Diagnostic, Span, error
+from texcv.diagnostics import Diagnostic, Span, error, shown
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -20,6 +20,9 @@ MAX_PHOTO = 20_000_000
 
 MAX_PIXELS = 50_000_000
 """Pixels that it may have: those of a large camera."""
+
+_LONGEST_PATH = 1000
+"""Characters; longer paths take minutes to be followed."""
 
 _PICTURES = {b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n\x1a\n": "PNG", b"%PDF-": "PDF"}
 _ENDINGS = {"JPEG": "jpg", "PNG": "png", "PDF": "pdf"}
@@ -42,21 +45,9 @@ def read_photo(node: source.Node | None, path: Path) -> Photo | Diagnostic | Non
     if node is None or not node.text:
         return None
     span, file = node.at, path.parent / node.text
-    try:
-        if not file.resolve().is_relative_to(path.parent.resolve()):
-            hint = "copy it there: what a CV shows is found beside it"
-            return error("bad-photo", f"{file} lies outside of the folder of the CV", span, hint)
-        if file.exists() and (not file.is_file() or file.stat().st_size > MAX_PHOTO):
-            return error("bad-photo", f"{file} is not a picture of at most {MAX_PHOTO // 10**6} MB", span)
-        content = source.read_whole(file, MAX_PHOTO)
-    except source.ChangingFileError:
-        return error("changing-file", f"the photo {file} changes while it is read", span, "try again when it is saved")
-    except (OSError, ValueError) as fault:
-        reason = getattr(fault, "strerror", None) or str(fault)
-        hint = "write its path from the folder of the CV"
-        return error("missing-photo", f"can't read the photo {file}: {reason}", span, hint)
-    if len(content) > MAX_PHOTO:
-        return error("bad-photo", f"{file} is not a picture of at most {MAX_PHOTO // 10**6} MB", span)
+    content = _content(file, path.parent, span)
+    if isinstance(content, Diagnostic):
+        return content
     form = next((form for magic, form in _PICTURES.items() if content.startswith(magic)), None)
     if form is None:
         return error("bad-photo", f"{file} is not a picture that LaTeX takes", span, "save it as JPEG or PNG")
@@ -66,6 +57,27 @@ def read_photo(node: source.Node | None, path: Path) -> Photo | Diagnostic | Non
             return error("bad-photo", f"{file} can't be taken: {bare}", span, "save it again as JPEG or PNG")
         content = bare
     return Photo(f"photo-{hashlib.sha256(content).hexdigest()[:8]}.{_ENDINGS[form]}", content, span)
+
+
+def _content(file: Path, folder: Path, span: Span) -> bytes | Diagnostic:
+    """What is in a file below the folder, or why it is not taken."""
+    if len(str(file)) > _LONGEST_PATH:
+        return error("missing-photo", f"can't read the photo {shown(str(file))}: its path is too long", span)
+    too_large = f"{file} is not a picture of at most {MAX_PHOTO // 10**6} MB"
+    try:
+        if not file.resolve().is_relative_to(folder.resolve()):
+            hint = "copy it there: what a CV shows is found beside it"
+            return error("bad-photo", f"{file} lies outside of the folder of the CV", span, hint)
+        if file.exists() and not file.is_file():
+            return error("bad-photo", too_large, span)
+        content = source.read_whole(file, MAX_PHOTO)
+    except source.ChangingFileError:
+        return error("changing-file", f"the photo {file} changes while it is read", span, "try again when it is saved")
+    except (OSError, ValueError) as fault:
+        reason = getattr(fault, "strerror", None) or str(fault)
+        hint = "write its path from the folder of the CV"
+        return error("missing-photo", f"can't read the photo {file}: {reason}", span, hint)
+    return content if len(content) <= MAX_PHOTO else error("bad-photo", too_large, span)
 
 
 def _bare_picture(content: bytes, form: str) -> bytes | str:

@@ -14,6 +14,9 @@ from texcv.diagnostics import Diagnostic, counts, format_diagnostics, has_errors
 
 _COLORS = {"error": "red", "warning": "yellow", "hint": "cyan", "place": "bright_black", "fine": "green"}
 
+MAX_SHOWN = 1000
+"""Problems of one CV that are printed for people; a file of 2 MB can have 200,000."""
+
 
 @dataclass(slots=True)
 class Printer:
@@ -36,8 +39,11 @@ class Printer:
             return
         err = self.how != "github"
         style = _style if _colored(err) else None
-        for line in format_diagnostics(diagnostics, self.how, style):
+        for line in format_diagnostics(diagnostics[:MAX_SHOWN], self.how, style):
             click.echo(line, err=err)
+        if len(diagnostics) > MAX_SHOWN:
+            more = f"{len(diagnostics) - MAX_SHOWN:,} more problems"
+            click.echo(f"There are {more}; `--diagnostics json` tells them all.", err=err)
 
     def show_log(self, log: str) -> None:
         """TeX's log, if `--verbose` asks for it."""

@@ -84,17 +84,20 @@ class Model(BaseModel):
 def _name_known_keys(model: type[Model], fault: ValidationError) -> list[InitErrorDetails]:
     """The errors of `fault`; one about an unknown key of the model itself says which key was meant."""
     errors: list[InitErrorDetails] = []
-    for item in fault.errors(include_url=False):
+    for number, item in enumerate(fault.errors(include_url=False)):
         kind: str | PydanticCustomError = item["type"]
         context = item.get("ctx", {})
         if kind == "extra_forbidden" and len(item["loc"]) == 1:
             key = str(item["loc"][0])
-            kind = refuse("unknown-key", f"`{cut(key)}` is not a key here", _meant(key, model))
+            kind = refuse("unknown-key", f"`{cut(key)}` is not a key here", _meant(key, model) if number < MANY else "")
         elif "code" in context:
             kind = refuse(context["code"], context["message"], context["hint"])
         errors.append(InitErrorDetails(type=kind, loc=item["loc"], input=item["input"], ctx=context))
     return errors
 
+
+MANY = 1000
+"""Unknown keys that are told what they may be meant to be; looking for that takes a while for each."""
 
 _SYNONYMS = {
     "title": ("position", "role", "job", "degree", "name", "area", "studytype", "course", "thesis"),
@@ -255,7 +258,7 @@ def _url(text: str) -> str:
     except ValueError as fault:
         raise refuse("bad-url", f"{shown(text)} is not a URL: {fault}") from None
     if parts.scheme not in {"http", "https"}:
-        better = "" if ":" in text.split("/")[0] else f"write https://{text}"
+        better = "" if ":" in text.split("/")[0] else f"write https://{cut(text)}"
         raise refuse("bad-url", f"{shown(text)} does not start with https:// or http://", better)
     if any(char.isspace() for char in text):
         raise refuse("bad-url", f"{shown(text)} has a space in it", "write %20 for a space")
@@ -272,6 +275,8 @@ def _email(text: str) -> str:
     from email_validator import EmailNotValidError, validate_email
 
     text = printable(text)
+    if len(text) > 254:  # RFC 5321, 4.5.3.1.3; the library would take minutes to find that out
+        raise refuse("bad-email", f"{shown(text)} is not an e-mail address", "it has at most 254 characters")
     try:
         validate_email(text, check_deliverability=False, allow_smtputf8=True, test_environment=True)
     except EmailNotValidError as fault:
