@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from texcv import source
-from texcv.diagnostics import Diagnostic, Span, error
+from texcv.diagnostics import Diagnostic, Span, error, shown
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -23,6 +23,9 @@ MAX_PIXELS = 50_000_000
 
 _PICTURES = {b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n\x1a\n": "PNG"}
 _ENDINGS = {"JPEG": "jpg", "PNG": "png"}
+
+_LONGEST_PATH = 1000
+"""Characters; longer paths take minutes to be followed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +62,21 @@ def find_photo(node: source.Node | None, path: Path) -> tuple[Path, bytes] | Dia
     if node is None or not node.text:
         return None
     span, file = node.at, path.parent / node.text
+    content = _content(file, path.parent, span)
+    return content if isinstance(content, Diagnostic) else (file, content)
+
+
+def _content(file: Path, folder: Path, span: Span) -> bytes | Diagnostic:
+    """What is in a file below the folder, or why it is not taken."""
+    if len(str(file)) > _LONGEST_PATH:
+        return error("missing-photo", f"can't read the photo {shown(str(file))}: its path is too long", span)
+    too_large = f"{file} is not a picture of at most {MAX_PHOTO // 10**6} MB"
     try:
-        if not file.resolve().is_relative_to(path.parent.resolve()):
+        if not file.resolve().is_relative_to(folder.resolve()):
             hint = "copy it there: what a CV shows is found beside it"
             return error("bad-photo", f"{file} lies outside of the folder of the CV", span, hint)
-        if file.exists() and (not file.is_file() or file.stat().st_size > MAX_PHOTO):
-            return error("bad-photo", f"{file} is not a picture of at most {MAX_PHOTO // 10**6} MB", span)
+        if file.exists() and not file.is_file():
+            return error("bad-photo", too_large, span)
         content = source.read_whole(file, MAX_PHOTO)
     except source.ChangingFileError:
         return error("changing-file", f"the photo {file} changes while it is read", span, "try again when it is saved")
@@ -72,9 +84,7 @@ def find_photo(node: source.Node | None, path: Path) -> tuple[Path, bytes] | Dia
         reason = getattr(fault, "strerror", None) or str(fault)
         hint = "write its path from the folder of the CV"
         return error("missing-photo", f"can't read the photo {file}: {reason}", span, hint)
-    if len(content) > MAX_PHOTO:
-        return error("bad-photo", f"{file} is not a picture of at most {MAX_PHOTO // 10**6} MB", span)
-    return file, content
+    return content if len(content) <= MAX_PHOTO else error("bad-photo", too_large, span)
 
 
 def _bare_picture(content: bytes, form: str) -> bytes | str:

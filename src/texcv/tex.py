@@ -266,7 +266,7 @@ _SCRIPT = re.compile(r"([\^~])([\w+\-−=(),.]{1,30})\1(?![\^~])")
 def _script(state: StateInline, silent: bool) -> bool:
     """`^sup^` and `~sub~`: a word or a number, without a space or another mark in it."""
     match = _SCRIPT.match(state.src, state.pos, state.posMax)
-    if not match or state.src[: state.pos].endswith(match[1]):
+    if not match or state.src.endswith(match[1], 0, state.pos):
         return False
     if not silent:
         kind = "sup" if match[1] == "^" else "sub"

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 _COLORS = {"error": "red", "warning": "yellow", "hint": "cyan", "place": "bright_black", "fine": "green"}
 
+MAX_SHOWN = 1000
+"""Problems of one CV that are printed for people; a file of 2 MB can have 200,000."""
+
 
 @dataclass(slots=True)
 class Printer:
@@ -45,8 +48,11 @@ class Printer:
             return
         err = self.how != "github"
         style = _style if _colored(err) else None
-        for line in format_diagnostics(diagnostics, self.how, style):
+        for line in format_diagnostics(diagnostics[:MAX_SHOWN], self.how, style):
             self._print(line, err)
+        if len(diagnostics) > MAX_SHOWN:
+            more = f"{len(diagnostics) - MAX_SHOWN:,} more problems"
+            self._print(f"There are {more}; `--diagnostics json` tells them all.", err)
 
     def show_log(self, log: str) -> None:
         """TeX's log, if `--verbose` asks for it."""

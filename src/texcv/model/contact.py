@@ -106,11 +106,17 @@ def profile_address(key: str, name: str) -> str:
     return NETWORKS[key].address.format(*(user.split("@") if key == "mastodon" else (user,)))
 
 
+_MAX_PROFILE = 1000
+"""Characters of a name or a page: more than any has, and few enough for the patterns that names are compared with."""
+
+
 def _checked(network: Network) -> AfterValidator:
     start = re.escape(network.address.partition("{")[0].removeprefix("https://www.").removeprefix("https://"))
     page = re.compile(rf"(?:https?://)?(?:www\.)?{start}(.+?)/?")
 
     def check(name: str) -> str:
+        if len(name) > _MAX_PROFILE:
+            raise refuse("bad-profile", f"{shown(name)} is not a name on {network.label}", "it is much too long")
         if start and (match := page.fullmatch(name)):
             name = match[1]
         if network.key == "mastodon" and (match := _ON_A_SERVER.fullmatch(name)) and match[1] not in _hosts():

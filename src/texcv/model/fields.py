@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, PlainValidator, Validation
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from texcv import dates
-from texcv.diagnostics import shown
+from texcv.diagnostics import cut, shown
 
 
 def refuse(code: str, message: str, hint: str = "") -> PydanticCustomError:
@@ -104,7 +104,7 @@ def _url(text: str) -> str:
     except ValueError as fault:
         raise refuse("bad-url", f"{shown(text)} is not a URL: {fault}") from None
     if parts.scheme not in {"http", "https"}:
-        better = "" if ":" in text.split("/")[0] else f"write https://{text}"
+        better = "" if ":" in text.split("/")[0] else f"write https://{cut(text)}"
         raise refuse("bad-url", f"{shown(text)} does not start with https:// or http://", better)
     if any(char.isspace() for char in text):
         raise refuse("bad-url", f"{shown(text)} has a space in it", "write %20 for a space")
@@ -121,6 +121,8 @@ def _email(text: str) -> str:
     from email_validator import EmailNotValidError, validate_email
 
     text = printable(text)
+    if len(text) > 254:  # RFC 5321, 4.5.3.1.3; the library would take minutes to find that out
+        raise refuse("bad-email", f"{shown(text)} is not an e-mail address", "it has at most 254 characters")
     try:
         validate_email(text, check_deliverability=False, allow_smtputf8=True, test_environment=True)
     except EmailNotValidError as fault:

@@ -33,7 +33,8 @@ def _split_authors(data: Any) -> Any:
         return [data]
     if not isinstance(data, str):
         return data
-    names = re.split(r"\s*;\s*" if ";" in data else r"\s*,\s*(?:and\s+)?|\s+and\s+|\s+&\s+", data.strip())
+    line = re.sub(r"[ \t\n]+", " ", data.strip())  # many spaces would take the patterns below for ever
+    names = re.split(r"\s?;\s?" if ";" in line else r"\s?,\s?(?:and\s)?|\sand\s|\s&\s", line)
     return [located({"name": name}, data) for name in names if name] or data
 
 

@@ -26,10 +26,10 @@ class Node:
     items: tuple[Node, ...] = ()
     pairs: tuple[tuple[Node, Node], ...] = ()
     raw: bool = False
-    by_key: dict[str | None, Node] = field(init=False, repr=False, compare=False)
+    by_key: dict[str | None, tuple[Node, Node]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "by_key", {key.text: value for key, value in self.pairs})
+        object.__setattr__(self, "by_key", {pair[0].text: pair for pair in self.pairs})
 
     def find(self, *path: str | int) -> Node | None:
         """The value that `path` leads to."""
@@ -45,8 +45,9 @@ class Node:
     def key_span(self, *path: str | int) -> Span:
         """Where the last key of `path` stands; where there is no such key, the head of the nearest thing."""
         parent = self._nearest(path[:-1])
-        own = (key.at for key, _ in parent.pairs if path and key.text == path[-1])
-        return next(own, self._nearest(path)._head())
+        last = path[-1] if path else None
+        pair = parent.by_key.get(last) if isinstance(last, str) else None
+        return pair[0].at if pair else self._nearest(path)._head()
 
     def is_raw(self, *path: str | int) -> bool:
         """Whether the value at `path`, or the text that stands for it, is LaTeX."""
@@ -61,7 +62,8 @@ class Node:
     def _child(self, step: str | int) -> Node | None:
         if isinstance(step, int):
             return self.items[step] if 0 <= step < len(self.items) else None
-        return self.by_key.get(step)
+        pair = self.by_key.get(step)
+        return pair[1] if pair else None
 
     def _head(self) -> Span:
         """The first key of a mapping stands for all of it."""

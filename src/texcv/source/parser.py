@@ -205,6 +205,8 @@ def _syntax_error(fault: Exception, text: str, name: str) -> Diagnostic:
     if "\t" in here[: len(here) - len(here.lstrip())] or here[column - 1 : column] == "\t":
         return error("tab-indent", "a tab can't indent YAML", span, "indent with spaces")
     problem = str(getattr(fault, "problem", "") or "it is not YAML")
+    if "maximum nesting depth" in problem:  # libyaml has a limit of its own
+        return error("too-large", f"more than {MAX_DEPTH} levels of nesting", span)
     context = str(getattr(fault, "context", "") or "")
     whole = f"{problem}{f' ({context})' if context else ''}"
     return error("yaml-syntax", whole, span, *(hint for part, hint in _SYNTAX_HINTS if part in whole))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import tempfile
@@ -88,6 +89,10 @@ def names_folder(name: str) -> bool:
     return "/" in name or "\\" in name or name in {".", ".."}
 
 
+_LONGEST_PATH = 1000
+"""Characters; systems have limits of their own, but longer paths take minutes to be followed."""
+
+
 def find_template(
     name: str, span: Span | None = None, folder: Path | None = None, inside: Path | None = None
 ) -> Template | list[Diagnostic]:
@@ -95,14 +100,17 @@ def find_template(
 
     `span` is where the name was written; a path begins at `folder`, and may not leave the folder `inside`.
     """
+    if len(name) > _LONGEST_PATH:
+        return [error("unknown-template", f"there is no template {shown(name)}", span, "the name is too long")]
     if names_folder(name):
         return _find_folder((folder or Path()) / name, span, inside)
     known = known_templates()
     if name in known:
         return _read(templates_folder() / name)
     near = did_you_mean(name, known)
-    if name and ((folder or Path()) / name / NAME).is_file():
-        near = f"did you mean `./{name}`?"
+    with contextlib.suppress(OSError, ValueError):  # such as a name that is longer than the system's
+        if name and ((folder or Path()) / name / NAME).is_file():
+            near = f"did you mean `./{name}`?"
     return [
         error("unknown-template", f"there is no template {shown(name)}", span, near, f"templates: {', '.join(known)}")
     ]

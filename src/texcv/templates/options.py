@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from texcv.diagnostics import Diagnostic, Span, did_you_mean, error, shown, warning
@@ -97,7 +98,7 @@ def check_options(
     `spans` says where each given option's key and value stand; an option that one of the `others` has is no error: the
     CV may be tried in another template than its own.
     """
-    options = template.options
+    options, others = template.options, cache(others)
     values = {name: option.default for name, option in options.items()}
     faults: list[Diagnostic] = []
     for name, value in given.items():
