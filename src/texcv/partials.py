@@ -2,7 +2,7 @@
 
 A partial may come in a stranger's folder. Jinja2's sandbox keeps it from Python, but not from `'x' * 10**10`, from
 loops in loops, or from a list that doubles with each `set`. Here nothing grows: there are no operators but those that
-compare, no filters but those that count, pick and turn around, no macros; and loops and includes are counted.
+compare, no filters but those that count, pick and turn round, no macros; and loops and includes are counted.
 """
 
 from __future__ import annotations
