@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 import unicodedata
 from pathlib import Path
 
@@ -294,3 +295,15 @@ def test_visible_writes_the_rest_out() -> None:
 
 def test_the_formats_are_those_of_the_reference() -> None:
     assert sorted(FORMATS) == ["concise", "github", "human", "json"]
+
+
+def test_an_error_goes_from_process_to_process() -> None:
+    """As a pool of processes sends it."""
+    fault = TexcvError([error("bad-date", "no date", Span("cv.yaml", 3, 1, 3, 5), "write one")], "a log")
+    back = pickle.loads(pickle.dumps(fault))
+    assert (type(back), back.diagnostics, back.log, str(back)) == (
+        TexcvError,
+        fault.diagnostics,
+        "a log",
+        str(fault),
+    )

@@ -134,3 +134,23 @@ def test_a_clock_that_jumps_takes_no_folder_from_a_build(cv_file: CvFile, monkey
     monkeypatch.setattr(Room, "run", run)
     assert render(path, output=path.parent / "out", progress=tidy).pages == 1
     assert inside
+
+
+def test_a_folder_of_another_user_is_left_alone(cv_file: CvFile, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As root leaves it, whose build was killed: it can't even be looked into."""
+    path = cv_file(CV)
+    build = path.parent / "cache" / "texcv" / "build"
+    left = build / "left"
+    left.mkdir(parents=True)
+    os.utime(left, (1, 1))
+    opened = os.open
+
+    def refuse(name: Path, *arguments: int) -> int:
+        if Path(name) == left:
+            raise PermissionError(13, "Permission denied")
+        return opened(name, *arguments)
+
+    monkeypatch.setenv("XDG_CACHE_HOME", str(path.parent / "cache"))
+    monkeypatch.setattr(os, "open", refuse)
+    assert render(path, output=path.parent / "out").files[0].exists()
+    assert left.exists()

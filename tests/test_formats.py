@@ -219,6 +219,15 @@ def test_another_time_is_another_in_all(epoch: str | None) -> None:
         assert getattr(other, part) != getattr(now, part)
 
 
+def test_what_this_document_would_not_show_is_not_dumped() -> None:
+    """The first has no letter of the font that a dump would lose, the second one has."""
+    tex = DOCUMENT.replace("\\nofiles", "\\nofiles\\usepackage{own}")
+    own = {"own.sty": b"\\pdfmapline{=cmtt10 CMTT10 <cmtt12.pfb}"}
+    pdf(tex, own)
+    other = tex.replace("One", "\\texttt{One}")
+    assert pdf(other, own) == pdf(other, own, cache=False)
+
+
 def test_a_document_with_an_error_leaves_none() -> None:
     made = compile_tex(DOCUMENT.replace("One", "\\undefined"), {}, lambda line, text: [], cache=True)
     assert made.pdf is None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -921,3 +923,9 @@ def test_an_editor_and_texcv_refuse_the_same(text: str) -> None:
 
 def test_norwegian_needs_no_quotes() -> None:
     assert texcv_takes("{name: Ada, locale: no}")
+
+
+def test_the_schema_does_not_need_the_source_of_other_models() -> None:
+    """One that was typed into Python's shell has none."""
+    program = "from texcv import model\nclass Own(model.Dated):\n  x: str = ''\nassert model.json_schema()"
+    subprocess.run([sys.executable, "-c", program], check=True)

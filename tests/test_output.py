@@ -1,6 +1,8 @@
 """Finished files come to their places in one step, and what a user changed stays."""
 
+import os
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -49,3 +51,16 @@ def test_latex_of_someone_else_is_not_overwritten(tmp_path: Path) -> None:
     with pytest.raises(TexcvError) as fault:
         write_files({tmp_path / "cv.tex": b"ours"})
     assert codes(fault) == ["edited-file"]
+
+
+def test_files_have_the_rights_that_the_user_wants(tmp_path: Path) -> None:
+    """Also of many threads: the mask is the process's."""
+    before = os.umask(0o027)
+    try:
+        places = [tmp_path / str(number) / "cv.pdf" for number in range(200)]
+        with ThreadPoolExecutor(8) as threads:
+            list(threads.map(lambda place: write_files({place: b"x"}), places))
+        assert {stat.S_IMODE(place.stat().st_mode) for place in places} == {0o640}
+    finally:
+        after = os.umask(before)
+    assert after == 0o027

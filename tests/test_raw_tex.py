@@ -10,6 +10,7 @@ import pytest
 from texcv import TexcvError, check, render, validate
 from texcv.check import check_text
 from texcv.check.reading import read_pdf
+from texcv.compile import formats
 from texcv.diagnostics import Span
 from texcv.plan import make_plan
 from texcv.templates import known_templates
@@ -133,6 +134,7 @@ def test_what_is_around_it_is_proven(cv_file: CvFile, text: str, lost: set[str])
     ("value", "message"),
     [
         (r"\textbf{x", "a brace is left open"), ("x}", "a brace closes nothing"), ("}{", "a brace closes nothing"),
+        ("x\\ ", "a backslash at its end stands before nothing"), (r"x\\", ""), ("% \\", ""),
         (r"\{ \} { % }" + "\n }", ""), (r"\\{x}", ""), ("% {", ""), (r"\% {", "a brace is left open"),
     ],
 )  # fmt: skip
@@ -209,3 +211,18 @@ def test_tex_has_its_walls_all_the_same(cv_file: CvFile, tmp_path: Path) -> None
 def test_a_span_covers_tag_and_value(cv_file: CvFile) -> None:
     path = cv_file("name: Ada Example\nheadline: !tex 'x y'\n")
     assert validate(path)[0].span == Span(str(path), 2, 11, 2, 21)
+
+
+@pytest.mark.latex
+def test_it_says_nothing_of_its_preamble(cv_file: CvFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is another each time would show every dump to be unfit, for all CVs."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    path = cv_file("name: Ada Example\nheadline: !tex '\\pdfuniformdeviate 100000000'\nsections: {skills: [a]}\n")
+    render(path, output=tmp_path / "out", allow_raw_tex=True)
+    assert not list(formats.folder().glob("*.fmt"))
+    render(cv_file("name: Ada Example\nsections: {skills: [a]}\n"), output=tmp_path / "out")
+    (kept,) = formats.folder().glob("*.fmt")
+    known = formats.load(kept.stem)
+    assert known
+    assert known.content
+    assert render(path, output=tmp_path / "out", allow_raw_tex=True).files

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import time
@@ -274,3 +275,16 @@ def test_a_pipe_is_not_waited_for(cv_file: CvFile, place: str) -> None:
     else:
         with pytest.raises(TexcvError, match="not-a-file"):
             render(path, output=path.parent / "out")
+
+
+@pytest.mark.latex
+def test_a_folder_that_is_gone_is_no_hindrance(cv_file: CvFile) -> None:
+    """The one where we are: whole paths need none."""
+    path = cv_file(CV)
+    gone = path.parent / "gone"
+    gone.mkdir()
+    with contextlib.chdir(path.parent):
+        os.chdir(gone)
+        gone.rmdir()
+        assert not build(path).unchanged
+        assert build(path).unchanged

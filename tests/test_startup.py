@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -66,3 +67,19 @@ def noted(self, *arguments, **options):
 subprocess.Popen.__init__ = noted
 """
     assert "pypdf" in loaded_by("render", "cv/klein.yaml", "-o", str(tmp_path), first=spy)
+
+
+def test_the_names_of_the_package_can_be_listed() -> None:
+    """As a shell does to complete them."""
+    program = "import texcv; assert set(texcv.__all__) <= set(dir(texcv))"
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def test_type_checkers_know_the_names_of_the_package(tmp_path: Path) -> None:
+    """And no others."""
+    code = "import texcv\nfrom texcv import render\nrender('a', formats=1)\ntexcv.rendr\n"
+    command = [sys.executable, "-m", "mypy", "--cache-dir", str(tmp_path), "-c", code]
+    environment = {**os.environ, "MYPYPATH": str(ROOT / "src")}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path, env=environment)
+    found = [line.split("[")[-1] for line in done.stdout.splitlines() if ": error:" in line]
+    assert found == ["arg-type]", "attr-defined]"], done.stdout + done.stderr

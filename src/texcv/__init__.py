@@ -20,14 +20,19 @@ if TYPE_CHECKING:
 __all__ = ["Diagnostic", "Rendered", "Span", "TexcvError", "__version__", "check", "render", "validate"]
 
 
-def __getattr__(name: str) -> Any:
-    """Load what is asked for (PEP 562): a command that needs no model should not wait for it."""
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from texcv import pipeline
+if not TYPE_CHECKING:  # a type checker would take it that there is every name
 
-    globals()[name] = getattr(pipeline, name)
-    return globals()[name]
+    def __getattr__(name: str) -> Any:
+        """Load what is asked for (PEP 562): a command that needs no model should not wait for it."""
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from texcv import pipeline
+
+        globals()[name] = getattr(pipeline, name)
+        return globals()[name]
+
+    def __dir__() -> list[str]:
+        return sorted({*globals(), *__all__})
 
 
 class _Package(ModuleType):

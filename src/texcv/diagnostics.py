@@ -59,6 +59,10 @@ class TexcvError(Exception):
         self.log = log
         super().__init__("\n".join(format_diagnostics(self.diagnostics, "concise")))
 
+    def __reduce__(self) -> tuple[type[TexcvError], tuple[tuple[Diagnostic, ...], str]]:
+        """From process to process: by default, it would be made anew of its text."""
+        return type(self), (self.diagnostics, self.log)
+
 
 def error(code: str, message: str, span: Span | None = None, *hints: str) -> Diagnostic:
     """An error; empty hints are left out."""

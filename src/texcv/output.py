@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
-import tempfile
+import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -35,11 +34,10 @@ def write_files(files: Mapping[Path, bytes]) -> dict[Path, bytes]:
             if place.is_dir():
                 raise IsADirectoryError(None, "it is a folder")
             place.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(prefix=f".{place.name[:40]}.", suffix=".part", dir=place.parent)
-            written[Path(name)] = place
-            with os.fdopen(handle, "wb") as file:
+            beside = place.with_name(f".{place.name[:40]}.{secrets.token_hex(8)}.part")
+            written[beside] = place
+            with beside.open("xb") as file:
                 file.write(content)
-            Path(name).chmod(0o666 & ~_umask())
         for beside, place in written.items():
             beside.replace(place)
     except OSError as fault:
@@ -70,10 +68,3 @@ def _is_edited(place: Path, new: bytes) -> bool:
     except OSError:
         return False
     return old not in {new, _signed(old.partition(_SIGNATURE)[0])}
-
-
-def _umask() -> int:
-    """What new files may not be: to be read, it has to be set."""
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask

@@ -35,7 +35,11 @@ class Record:
 
 def key_of(*call: object) -> str:
     """The name of a call's record: what was asked for, from where, of which program."""
-    parts = (call, Path.cwd(), sys.version, [(name, state(name)) for name in sorted(_program())])
+    try:
+        here = Path.cwd()
+    except FileNotFoundError:  # it was removed: there can only be whole paths in the call
+        here = None
+    parts = (call, here, sys.version, [(name, state(name)) for name in sorted(_program())])
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 

@@ -137,13 +137,15 @@ def url_text(url: str) -> Inline:
     return Inline(Tex(r"\allowbreak{}".join(escape_text(part) for part in parts if part)), shown, (encode_url(url),))
 
 
-_BRACES = re.compile(r"\\.|%[^\n]*|[{}]", re.DOTALL)
+_BRACES = re.compile(r"\\.|\\$|%[^\n]*|[{}]", re.DOTALL)
 
 
 def unbalanced(latex: str) -> str:
-    """What is wrong with the braces of raw LaTeX; "" if each has its other one."""
+    """What is wrong with the braces of raw LaTeX, or with its end; "" if each brace has its other one."""
     depth = 0
-    for found in _BRACES.finditer(latex):
+    for found in _BRACES.finditer(latex.strip()):
+        if found[0] == "\\":
+            return "a backslash at its end stands before nothing"
         depth += {"{": 1, "}": -1}.get(found[0], 0)
         if depth < 0:
             return "a brace closes nothing"

@@ -75,7 +75,7 @@ def typeset(
         files[target.with_name(f"{target.name}.tex")] = document.tex.encode()
         files |= {target.with_name(name): beside[name] for name in beside}
     pages, strings = (proof.pages, proof.strings) if proof else (0, 0)
-    dated = epoch is None and (not plan.template.comes_with_texcv or any(piece.raw for piece in pieces_of(plan.view)))
+    dated = epoch is None and (not plan.template.comes_with_texcv or _is_raw(plan))
     read = compiled.files if compiled else ()
     return Typeset(files, tuple(found), pages, strings, log, tuple(plan.sources), read, dated)
 
@@ -117,7 +117,12 @@ def _compile(plan: Plan, document: Document, beside: dict[str, bytes], epoch: st
         cache=cache,
         document=name if cache else "",
         meanwhile=lambda: [importlib.import_module(name) for name in _TO_CHECK],
+        raw=_is_raw(plan),
     )
+
+
+def _is_raw(plan: Plan) -> bool:
+    return any(piece.raw for piece in pieces_of(plan.view))
 
 
 def _prove(plan: Plan, pdf: bytes) -> Proof:

@@ -65,6 +65,7 @@ def compile_tex(
     time_limit: float | None = None,
     cache: bool = False,
     document: str = "",
+    raw: bool = False,
     meanwhile: Callable[[], object] = lambda: None,
 ) -> Compiled:
     """Set the document, with `files` (name -> content) beside it; `locate` tells the YAML place of a line of it.
@@ -72,7 +73,8 @@ def compile_tex(
     `engine` is `pdflatex` or `lualatex`; `epoch` the time, in seconds since 1970, that the PDF says it was made
     (SOURCE_DATE_EPOCH). With `cache`, its preamble is read once for all documents that have the same; the PDF has the
     same bytes. `document` is a name under which is kept what TeX writes for its next run, where a template needs
-    several. `meanwhile` is called while TeX runs.
+    several. `raw`: it has LaTeX of the user's, which may print something else each time. `meanwhile` is called while
+    TeX runs.
     """
     lacking = missing_programs(("latexmk", engine, "kpsewhich"))
     if lacking:
@@ -101,11 +103,11 @@ def compile_tex(
             auxiliary.forget(document)
             return compile_tex(
                 tex, files, locate, engine=engine, epoch=epoch, time_limit=time_limit, cache=cache, document=document,
-                meanwhile=meanwhile,
+                raw=raw, meanwhile=meanwhile,
             )  # fmt: skip
         if parts and compiled.pdf and not known:
             with contextlib.suppress(OSError):
-                _keep_format(key, parts, formats.read_by(files), compiled, room, epoch)
+                _keep_format(key, parts, formats.read_by(files), compiled, room, epoch, raw=raw)
     except OSError as fault:
         hint = f"is there room, and may you write, in {cache_folder()}? XDG_CACHE_HOME names another place"
         return Compiled(None, "", [error("no-scratch", f"can't build: {fault.strerror or fault}", None, hint)])
@@ -129,8 +131,9 @@ def _set_on(
 
 
 def _keep_format(
-    key: str, parts: tuple[str, str], files: Mapping[str, bytes], plain: Compiled, room: Room, epoch: str | None
-) -> None:
+    key: str, parts: tuple[str, str], files: Mapping[str, bytes], plain: Compiled, room: Room, epoch: str | None,
+    *, raw: bool,
+) -> None:  # fmt: skip
     """Dump a preamble, if nobody else does just now; it is used only if it makes the PDF that was made without."""
     formats.folder().mkdir(parents=True, exist_ok=True)
     with lock(formats.folder()) as mine, scratch_folder() as folder:
@@ -144,8 +147,11 @@ def _keep_format(
         dump = folder / f"{_FORMAT}.fmt"
         read = formats.inputs(_read(folder / f"{_FORMAT}.fls"))
         room = replace(room, environment=environment(folder, epoch))
-        made = formats.Format(dump.read_bytes() if dump.exists() else b"", _NO_AUX in plain.log, read)
+        fit = dump.exists() and not formats.maps_fonts(parts[0], files, read)
+        made = formats.Format(dump.read_bytes() if fit else b"", _NO_AUX in plain.log, read)
         if made.content and _set_on(made, parts, room, lambda line, text: []).pdf != plain.pdf:
+            if raw:  # it may be the document's fault
+                return
             made = replace(made, content=b"")
         formats.store(key, made)
 

@@ -18,6 +18,8 @@ MAX_FORMATS = 32
 
 _BEGIN = re.compile(r"^\\begin\{document\}", re.MULTILINE)
 _READS = {".cls", ".lua", ".sty"}
+_MAPS = re.compile(rb"pdfmap(?:line|file)\b")
+_SOURCES = {".cfg", ".clo", ".cls", ".def", ".fd", ".sty", ".tex"}
 _VERSION = b"texcv format 2\n"
 
 
@@ -77,6 +79,12 @@ def another_time(epoch: str | None) -> str:
     now = datetime.fromtimestamp(int(epoch), UTC) if epoch is not None else datetime.now()  # as TeX's
     day = (now.year + 1, now.month % 12 + 1, now.day % 28 + 1)
     return str(int(datetime(*day, (now.hour + 1) % 24, (now.minute + 7) % 60, tzinfo=UTC).timestamp()))
+
+
+def maps_fonts(preamble: str, files: Mapping[str, bytes], read: Sequence[Path]) -> bool:
+    """Whether anything tells pdfTeX which file a font has. No dump knows it, and not every document would show that."""
+    sources = (path.read_bytes() for path in read if path.suffix in _SOURCES)
+    return any(map(_MAPS.search, (preamble.encode(), *files.values(), *sources)))
 
 
 def load(key: str) -> Format | None:

@@ -19,7 +19,7 @@ def scratch_folder() -> Iterator[Path]:
     base = cache_folder() / "build"
     base.mkdir(parents=True, exist_ok=True)
     for left in base.iterdir():
-        with contextlib.suppress(FileNotFoundError):  # another run that ends just now removes its own
+        with contextlib.suppress(OSError):  # another run removes its own just now, or it is another user's
             if left.stat().st_mtime < time.time() - DAY and _is_free(left):
                 shutil.rmtree(left, ignore_errors=True)
     with tempfile.TemporaryDirectory(dir=base, ignore_cleanup_errors=True) as folder, _held(Path(folder)):

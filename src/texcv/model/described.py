@@ -18,8 +18,8 @@ from texcv.model.base import Model
 
 @lru_cache(maxsize=1)
 def describe_fields() -> None:
-    """Describe the fields of every model there is."""
-    models = list(_below(Model))
+    """Describe the fields of every model of texcv; one of somebody else's may have no source."""
+    models = [model for model in _below(Model) if model.__module__.startswith(f"{__package__}.")]
     for model in models:
         texts: dict[str, str] = {}
         for cls in reversed(model.__mro__):
