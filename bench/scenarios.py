@@ -21,7 +21,8 @@ EDIT = "texcv, edit and render"
 EDIT_UNCHECKED = "texcv, edit and render, `--no-check`"
 EDIT_PAGES = "texcv, edit that adds or takes a page"
 UNCHANGED = "texcv, nothing changed"
-VALIDATE = "`texcv validate`"
+VALIDATE = "`texcv validate`, after an edit"
+VALIDATE_UNCHANGED = "`texcv validate`, nothing changed"
 VERSION = "`texcv --version`"
 PYTHON = "`python -c pass`"
 RENDERCV = "RenderCV, PDF only"
@@ -47,7 +48,8 @@ def one_cv(room: Room) -> dict[str, Contestant]:
         EDIT_UNCHECKED: lambda number: room.render("unchecked", *_edited(), 2, "--no-check"),
         EDIT_PAGES: lambda number: room.render("pages", *_edited(longer=number % 2 > 0), 2 + number % 2),
         UNCHANGED: lambda number: room.render("unchanged", ada("unchanged"), "unchanged", 2),
-        VALIDATE: lambda number: _validate(room),
+        VALIDATE: lambda number: _validate(room, "validate", _edited()[0]),
+        VALIDATE_UNCHANGED: lambda number: _validate(room, "validated", ada("validated")),
         VERSION: lambda number: Command([room.texcv, "--version"], room.folder, room.environment()),
         PYTHON: lambda number: Command([sys.executable, "-c", "pass"], room.folder, room.environment()),
         RENDERCV: lambda number: room.render_with_rendercv("rendercv", *_edited(), 2, *PDF_ONLY),
@@ -98,8 +100,8 @@ def _cold(room: Room) -> Command:
     return room.render("cold", *_edited(), 2, cache="cold-cache")
 
 
-def _validate(room: Room) -> Command:
-    cv = write(room.make("validate") / "ada.yaml", texcv_yaml(ada("validated")))
+def _validate(room: Room, folder: str, person: Person) -> Command:
+    cv = write(room.make(folder) / "ada.yaml", texcv_yaml(person))
     return Command([room.texcv, "validate", cv.name], cv.parent, room.environment())
 
 
