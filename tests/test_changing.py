@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from texcv import validate
 from texcv.diagnostics import Diagnostic, Span, error, format_diagnostics, visible
@@ -98,7 +99,7 @@ def test_a_cv_that_never_rests_is_refused(cv_file: CvFile, monkeypatch: pytest.M
 
 def test_a_photo_that_never_rests_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "photo.jpg"
-    file.write_bytes(b"%PDF-1.5")
+    Image.new("RGB", (4, 4)).save(file)
     node = Node("scalar", Span("cv.yaml", 3, 8, 3, 17), "photo.jpg")
     assert isinstance(read_photo(node, tmp_path / "cv.yaml"), Photo)
     meanwhile(monkeypatch, lambda: file.write_bytes(b"x" * random.randrange(9999)))
