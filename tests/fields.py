@@ -158,7 +158,7 @@ def _leaf(path: str, fill: Fill, usual: str = "measure") -> Leaf:
 # --- files ----------------------------------------------------------------------------------
 
 
-class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
+class _Dumper(yaml.SafeDumper):
     def ignore_aliases(self, data: Any) -> bool:
         return True
 

@@ -24,9 +24,6 @@ MAX_PIXELS = 50_000_000
 _PICTURES = {b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n\x1a\n": "PNG"}
 _ENDINGS = {"JPEG": "jpg", "PNG": "png"}
 
-_LONGEST_PATH = 1000
-"""Characters; longer paths take minutes to be followed."""
-
 
 @dataclass(frozen=True, slots=True)
 class Photo:
@@ -68,7 +65,7 @@ def find_photo(node: source.Node | None, path: Path) -> tuple[Path, bytes] | Dia
 
 def _content(file: Path, folder: Path, span: Span) -> bytes | Diagnostic:
     """What is in a file below the folder, or why it is not taken."""
-    if len(str(file)) > _LONGEST_PATH:
+    if len(str(file)) > source.MAX_PATH:
         return error("missing-photo", f"can't read the photo {shown(str(file))}: its path is too long", span)
     too_large = f"{file} is not a picture of at most {MAX_PHOTO // 10**6} MB"
     try:

@@ -37,8 +37,7 @@ class Plan:
     @property
     def sources(self) -> list[Path]:
         """The user's files and folders that all this was made of."""
-        folders = [] if self.template.comes_with_texcv else self.template.folders
-        return [self.path, *([self.photo.file] if self.photo else []), *_all_below(folders)]
+        return [self.path, *([self.photo.file] if self.photo else []), *_all_below(self.template.own_folders)]
 
 
 def make_plan(
@@ -84,7 +83,7 @@ def gather_files(path: Path, template: str | None, settings: Iterable[str]) -> d
     if root is None:
         return remarks
     try:
-        files = {path: path.read_bytes()}
+        files = {path: (root.at.text or "").encode()}  # as it was read
         photo = find_photo(root.find("photo"), path)
         if isinstance(photo, Diagnostic):
             return [photo]

@@ -55,10 +55,11 @@ def typeset(
 ) -> Typeset:
     """Make the formats of a plan; raises `TexcvError`. `target` is their place, without the ending."""
     document, beside = _document(plan, datestamp=epoch is not None)
+    raw = any(piece.raw for piece in pieces_of(plan.view))
     compiled, proof, found = None, None, list(plan.diagnostics)
     if "pdf" in formats:
         progress("typesetting")
-        compiled = _compile(plan, document, beside, epoch, cache)
+        compiled = _compile(plan, document, beside, epoch, cache=cache, raw=raw)
         found += (_at_source(fault, plan) for fault in compiled.diagnostics)
     if compiled and compiled.pdf and check:
         progress("checking")
@@ -75,7 +76,7 @@ def typeset(
         files[target.with_name(f"{target.name}.tex")] = document.tex.encode()
         files |= {target.with_name(name): beside[name] for name in beside}
     pages, strings = (proof.pages, proof.strings) if proof else (0, 0)
-    dated = epoch is None and (not plan.template.comes_with_texcv or _is_raw(plan))
+    dated = epoch is None and (not plan.template.comes_with_texcv or raw)
     read = compiled.files if compiled else ()
     return Typeset(files, tuple(found), pages, strings, log, tuple(plan.sources), read, dated)
 
@@ -105,7 +106,9 @@ def _document(plan: Plan, *, datestamp: bool) -> tuple[Document, dict[str, bytes
     return document, beside | ({plan.photo.name: plan.photo.content} if plan.photo else {})
 
 
-def _compile(plan: Plan, document: Document, beside: dict[str, bytes], epoch: str | None, cache: bool) -> Compiled:
+def _compile(
+    plan: Plan, document: Document, beside: dict[str, bytes], epoch: str | None, *, cache: bool, raw: bool
+) -> Compiled:
     """The PDF of a document; what is needed to check it is loaded while TeX runs."""
     name = hashlib.sha256(f"{plan.path.resolve()}\n{plan.template.name}".encode()).hexdigest()
     return compile_tex(
@@ -116,13 +119,9 @@ def _compile(plan: Plan, document: Document, beside: dict[str, bytes], epoch: st
         epoch=epoch,
         cache=cache,
         document=name if cache else "",
-        meanwhile=lambda: [importlib.import_module(name) for name in _TO_CHECK],
-        raw=_is_raw(plan),
+        meanwhile=lambda: [importlib.import_module(module) for module in _TO_CHECK],
+        raw=raw,
     )
-
-
-def _is_raw(plan: Plan) -> bool:
-    return any(piece.raw for piece in pieces_of(plan.view))
 
 
 def _prove(plan: Plan, pdf: bytes) -> Proof:

@@ -107,15 +107,16 @@ def _today() -> str:
 
 def store(key: str, made: Format) -> None:
     """Keep a format; raises `OSError`."""
-    states = {str(file): state(file) for file in (*made.files, *_indexes(made.files))}
+    states = {str(file): state(file) for file in made.files}
     about = {"one_pass": made.one_pass, "files": states, "day": _today()}
     keep(folder() / f"{key}.fmt", json.dumps(about).encode() + b"\n" + made.content, MAX_FORMATS)
 
 
 def inputs(recorded: str) -> tuple[Path, ...]:
-    """What TeX has read from its trees, as its recorder tells."""
+    """What TeX has read from its trees, as its recorder tells; and the lists by which it has found it there."""
     names = dict.fromkeys(line[6:] for line in recorded.splitlines() if line.startswith("INPUT "))
-    return tuple(Path(name) for name in names if Path(name).is_absolute())
+    files = [Path(name) for name in names if Path(name).is_absolute()]
+    return (*files, *_indexes(files))
 
 
 def _indexes(files: Sequence[Path]) -> Iterator[Path]:

@@ -1,11 +1,12 @@
 """YAML text -> nodes that know where they stand. Scalars stay as they are written."""
 
 from texcv.source.comments import hidden_text
-from texcv.source.files import ChangingFileError, read_text, read_whole
+from texcv.source.files import MAX_PATH, ChangingFileError, read_text, read_whole
 from texcv.source.nodes import Node, TexData, override, raw_values, to_data
 from texcv.source.parser import load, parse
 
 __all__ = [
+    "MAX_PATH",
     "ChangingFileError",
     "Node",
     "TexData",

@@ -12,6 +12,9 @@ from texcv.diagnostics import LINE_BREAK, Diagnostic, Span, error
 
 MAX_BYTES = 2_000_000
 
+MAX_PATH = 1000
+"""Characters; systems have limits of their own, but longer paths take minutes to be followed."""
+
 QUIET = 0.05
 """Seconds for which a file must have been left alone: an editor empties it, and writes it again in several pieces."""
 

@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from texcv.diagnostics import Diagnostic, Span, TexcvError, did_you_mean, error, shown
+from texcv.source import MAX_PATH
 from texcv.templates.manifest import NAME, Manifest, read_manifest
 from texcv.templates.options import COLORS, Option, check_options
 
@@ -89,10 +90,6 @@ def names_folder(name: str) -> bool:
     return "/" in name or "\\" in name or name in {".", ".."}
 
 
-_LONGEST_PATH = 1000
-"""Characters; systems have limits of their own, but longer paths take minutes to be followed."""
-
-
 def find_template(
     name: str, span: Span | None = None, folder: Path | None = None, inside: Path | None = None
 ) -> Template | list[Diagnostic]:
@@ -100,7 +97,7 @@ def find_template(
 
     `span` is where the name was written; a path begins at `folder`, and may not leave the folder `inside`.
     """
-    if len(name) > _LONGEST_PATH:
+    if len(name) > MAX_PATH:
         return [error("unknown-template", f"there is no template {shown(name)}", span, "the name is too long")]
     if names_folder(name):
         return _find_folder((folder or Path()) / name, span, inside)
