@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
+from email_validator import validate_email
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +16,7 @@ import fuzz_targets
 from cvs import Data, cvs
 from fuzz import TOKENS
 from texcv import TexcvError, render
+from texcv.model import fields
 
 latin = st.characters(min_codepoint=0x20, max_codepoint=0xFF, exclude_categories=["Cc", "Cf"])
 others = st.sampled_from("\\{}$&#%_^~<>|\"'`*[]()!?-–—‘’“”„«»…€≥≤→αΔ²₂āčēğıķłőřșşțųźđơếỹ\u202f")
@@ -153,3 +155,10 @@ def test_any_text_anywhere_is_valid_or_refused_at_its_place(content: bytes) -> N
 def test_any_text_in_any_section_is_typeset_and_reads_back(cv: Data) -> None:
     fault = build(as_yaml(cv), 1)
     assert fault is None or {problem.code for problem in fault.diagnostics} <= {"missing-glyph", "overfull"}, fault
+
+
+@given(st.from_regex(fields._PLAIN_EMAIL, fullmatch=True).filter(lambda text: len(text) <= fields._PLAIN_LENGTH))
+def test_an_address_that_the_library_is_not_asked_about_is_one(address: str) -> None:
+    """What `fields` takes by itself, the library takes, too; hosts that are none are left to it."""
+    if not address.lower().endswith(fields._NO_HOSTS):
+        validate_email(address, check_deliverability=False, allow_smtputf8=True, test_environment=True)

@@ -108,10 +108,21 @@ def _breakable(word: str) -> Iterator[str]:
 
 def _parts_at(word: str, at: int) -> bool:
     """Whether a break is right there: before no accent, and in no script that joins letters or has its own breaks."""
-    return not unicodedata.combining(word[at]) and not any(map(_JOINING.match, word[at - 1 : at + 1]))
+    return not unicodedata.combining(word[at]) and not any(map(_joins, word[at - 1 : at + 1]))
 
 
-_JOINING = re.compile("[\u0590-\u1fff\u200c\u200d\u2e80-\ud7ff\uf900-\ufdff\ufe70-\ufeff\U00020000-\U0003ffff]")
+def _joins(char: str) -> bool:
+    return any(first <= char <= last for first, last in _JOINING)
+
+
+_JOINING = (
+    ("\u0590", "\u1fff"),
+    ("\u200c", "\u200d"),
+    ("\u2e80", "\ud7ff"),
+    ("\uf900", "\ufdff"),
+    ("\ufe70", "\ufeff"),
+    ("\U00020000", "\U0003ffff"),
+)
 
 
 def _punctuated(text: str) -> list[str]:

@@ -1,7 +1,5 @@
 """What academic CVs have besides entries and publications: teaching, talks, patents, grants, awards, supervision."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from decimal import Decimal

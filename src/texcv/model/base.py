@@ -1,7 +1,5 @@
 """What all models share: places, unknown keys, and the types of their fields."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol, Self

@@ -1,7 +1,5 @@
 """Who it is, and how to reach them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The whole CV."""
 
-from __future__ import annotations
-
 import re
 from typing import Annotated, Any
 

@@ -4,8 +4,6 @@ Pydantic can do this by itself (`use_attribute_docstrings`), but then every comm
 that only the JSON Schema needs.
 """
 
-from __future__ import annotations
-
 import ast
 import inspect
 import sys

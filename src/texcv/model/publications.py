@@ -1,7 +1,5 @@
 """Publications and their authors."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal

@@ -1,7 +1,5 @@
 """Tables: figures about one's work, and tables of any text."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, ValidationInfo, WithJsonSchema, field_validator

@@ -1,7 +1,5 @@
 """Dated entries: degrees, jobs, offices."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
