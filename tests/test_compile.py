@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from texcv.compile import Compiled, cache_folder, compile_tex
+from texcv.compile.walls import room_stands
 from texcv.diagnostics import Span, has_errors
 
 GOOD = r"""\documentclass{article}
@@ -326,3 +327,19 @@ def test_pages_without_end_are_ended(cache: Path, cached: bool) -> None:
     many = compile_tex(article(r"\pagestyle{empty}" + r"\hbox{}\newpage" * 1000), {}, nowhere, cache=cached)
     assert many.pdf
     assert many.diagnostics == []
+
+
+@pytest.mark.latex
+def test_where_the_system_forbids_the_room_tex_runs_without(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bwrap, asked = tmp_path / "bin" / "bwrap", tmp_path / "asked"
+    bwrap.parent.mkdir()
+    bwrap.write_text(f"#!/bin/sh\necho asked >> {asked}\nexit 1\n")
+    bwrap.chmod(0o755)
+    monkeypatch.setenv("PATH", str(bwrap.parent), prepend=os.pathsep)
+    room_stands.cache_clear()
+    try:
+        assert compile_tex(GOOD, {}, nowhere).pdf
+        assert asked.read_text() == "asked\n" * 2  # to run TeX, and whether it was the room's fault
+        assert codes(compile_tex(article(r"\undefined"), {}, nowhere)) == ["latex-error"]
+    finally:
+        room_stands.cache_clear()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -15,7 +16,7 @@ import pytest
 
 from texcv import render
 from texcv.compile import compile_tex, formats
-from texcv.store import keep
+from texcv.store import digest_of, fetch, keep
 from texcv.templates import known_templates
 
 pytestmark = pytest.mark.latex
@@ -36,7 +37,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[str]]:
     """The runs of pdflatex since it was asked last: a program in its place notes them."""
-    monkeypatch.setattr("texcv.compile.walls.room_stands", lambda: False)  # it would not see our pdflatex
+    monkeypatch.setattr("texcv.compile.walls.has_bubblewrap", lambda: False)  # it would not see our pdflatex
     pdflatex = shutil.which("pdflatex")
     program, noted = tmp_path / "bin" / "pdflatex", tmp_path / "runs"
     program.parent.mkdir()
@@ -74,7 +75,7 @@ def test_a_format_changes_no_byte(template: str, tmp_path: Path) -> None:
     assert len(kept()) == 1
     known = formats.load(kept()[0].stem)
     assert known
-    assert known.content
+    assert known.dump
     assert known.one_pass
     bytes_of = {name: result.files[0].read_bytes() for name, result in made.items()}
     assert bytes_of["plain"] == bytes_of["first"] == bytes_of["second"]
@@ -147,23 +148,26 @@ def test_a_style_that_changes_is_read_anew() -> None:
 # --- what is not used -----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("spoil", ["cut", "byte", "empty", "head", "folder"])
-def test_a_broken_format_is_made_anew(spoil: str) -> None:
+@pytest.mark.parametrize("what", ["fmt", "json"])
+@pytest.mark.parametrize("spoil", ["cut", "byte", "empty", "head", "gone", "folder"])
+def test_a_broken_format_is_made_anew(spoil: str, what: str) -> None:
     good = pdf(DOCUMENT)
-    (file,) = kept()
+    (dump,) = kept()
+    file = dump.with_suffix(f".{what}")
     content = bytearray(file.read_bytes())
     if spoil == "byte":
         content[len(content) // 2] ^= 1
     file.unlink()
     if spoil == "folder":
         file.mkdir()
-    else:
+    elif spoil != "gone":
         file.write_bytes(
             {"cut": bytes(content[:-1]), "byte": bytes(content), "empty": b"", "head": b"[]\n" + bytes(content)}[spoil]
         )
     assert pdf(DOCUMENT) == good
     if spoil != "folder":
-        assert formats.load(file.stem)
+        assert formats.load(dump.stem)
+        assert digest_of(dump.read_bytes()) == json.loads(fetch(dump.with_suffix(".json")) or b"")["digest"]
     assert pdf(DOCUMENT) == good
 
 
@@ -176,7 +180,7 @@ def test_a_package_that_changes_makes_it_stale(tmp_path: Path) -> None:
     assert any(path.name == "article.cls" for path in known.files)
     changing = tmp_path / "package.sty"
     changing.write_text("x")
-    formats.store("changing", formats.Format(known.content, one_pass=True, files=(changing,)))
+    formats.store("changing", b"x", one_pass=True, files=(changing,))
     assert formats.load("changing")
     changing.write_text("longer")
     assert formats.load("changing") is None
@@ -187,10 +191,11 @@ def test_what_a_dump_would_change_is_not_dumped(monkeypatch: pytest.MonkeyPatch)
     tex = DOCUMENT.replace("\\nofiles", "\\nofiles\\pdfmapline{=cmr10 CMR10 <cmr12.pfb}")
     plain = pdf(tex, cache=False)
     assert pdf(tex) == pdf(tex) == plain
-    (file,) = kept()
+    assert not kept()
+    (file,) = formats.folder().glob("*.json")
     known = formats.load(file.stem)
     assert known
-    assert known.content == b""
+    assert known.dump is None
     monkeypatch.setattr(formats, "_today", lambda: "tomorrow")
     assert formats.load(file.stem) is None
 
@@ -205,10 +210,10 @@ def test_a_preamble_that_keeps_the_time_is_not_dumped(time: str, epoch: str | No
         own = f"\\{definition}\\own{{{time}}}".encode()
         made = compile_tex(tex, {"own.sty": own}, lambda line, text: [], cache=True, epoch=epoch)
         assert made.pdf, made.diagnostics
-        key = formats.key_of(tex.partition("\\begin{document}")[0], {"own.sty": own})
-        known = formats.load(key)
+        newest = max(formats.folder().glob("*.json"), key=lambda path: path.stat().st_mtime_ns)
+        known = formats.load(newest.stem)
         assert known
-        assert bool(known.content) == content
+        assert bool(known.dump) == content
 
 
 @pytest.mark.parametrize("epoch", ["0", "1709164799", "1735689599", "99999999999", None])
@@ -243,7 +248,7 @@ def test_it_is_made_once_when_many_ask(cv_file: CvFile, tmp_path: Path) -> None:
     builds = [subprocess.Popen([*command, path], stderr=subprocess.PIPE) for path in paths]
     assert [(build.communicate()[1], build.returncode) for build in builds] == [(b"", 0)] * 4
     assert len(kept()) == 1
-    assert [path.name for path in formats.folder().iterdir()] == [kept()[0].name]
+    assert {path.name for path in formats.folder().iterdir()} == {f"{kept()[0].stem}.{end}" for end in ("fmt", "json")}
 
 
 def test_only_the_last_used_are_kept(tmp_path: Path) -> None:

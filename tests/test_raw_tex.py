@@ -224,5 +224,5 @@ def test_it_says_nothing_of_its_preamble(cv_file: CvFile, tmp_path: Path, monkey
     (kept,) = formats.folder().glob("*.fmt")
     known = formats.load(kept.stem)
     assert known
-    assert known.content
+    assert known.dump
     assert render(path, output=tmp_path / "out", allow_raw_tex=True).files

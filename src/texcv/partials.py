@@ -7,11 +7,15 @@ compare, no filters but those that count, pick and turn round, no macros; and lo
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
+import sys
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from jinja2 import (
     BaseLoader,
+    BytecodeCache,
     StrictUndefined,
     Template,
     TemplateNotFound,
@@ -19,10 +23,12 @@ from jinja2 import (
     TemplateSyntaxError,
     nodes,
 )
+from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import SandboxedEnvironment
 
+from texcv.store import cache_folder, fetch, keep, state
 from texcv.tex import Tex
 
 MAX_STEPS = 400_000
@@ -43,7 +49,7 @@ _FILTERS = {"count", "first", "last", "length", "reverse"}
 class Partials(SandboxedEnvironment):
     """Jinja2 with our delimiters and the small language; one for each render, since its steps are counted."""
 
-    def __init__(self, loader: BaseLoader, finalize: Any) -> None:
+    def __init__(self, loader: BaseLoader, finalize: Any, *, cache: bool = False) -> None:
         super().__init__(
             loader=loader,
             block_start_string="((*",
@@ -58,6 +64,7 @@ class Partials(SandboxedEnvironment):
             undefined=StrictUndefined,
             finalize=finalize,
             autoescape=False,
+            bytecode_cache=_Compiled() if cache else None,
         )
         self.globals = {"joiner": Joiner}
         self.filters = {name: self.filters[name] for name in _FILTERS} | {_COUNTED: self._counted}
@@ -102,6 +109,28 @@ class Partials(SandboxedEnvironment):
             self._step()
             yield item
 
+
+class _Compiled(BytecodeCache):
+    """What Jinja2 has made of partials, by their file and their text, and by who made it."""
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """The name of the file in which it is kept."""
+        return hashlib.sha256(repr((name, filename, sys.version, state(__file__))).encode()).hexdigest()
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what was kept, if it is whole."""
+        kept = fetch(cache_folder() / "partials" / f"{bucket.key}.bin")
+        if kept is not None:
+            bucket.bytecode_from_string(kept)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep it, if it can be kept."""
+        with contextlib.suppress(OSError):
+            keep(cache_folder() / "partials" / f"{bucket.key}.bin", bucket.bytecode_to_string(), MAX_COMPILED)
+
+
+MAX_COMPILED = 500
+"""Partials that are kept, those used last; a CV needs thirty, and texcv has a hundred."""
 
 _COUNTED = "counted by texcv"
 """The filter that all loops get; no template can write its name."""

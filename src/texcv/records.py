@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from texcv.diagnostics import Diagnostic, Span
-from texcv.store import cache_folder, fetch, keep, state
+from texcv.store import cache_folder, digest_of, fetch, keep, state
 
 _SHELF = 200
 """How many records are kept on each of 256 shelves, those used last."""
@@ -57,7 +57,7 @@ def load(key: str) -> Record | None:
     if any(state(name) != known for name, known in data["watched"].items()):
         return None
     contents = {**data["sources"], **data["results"]}
-    if any(_digest(_content(name)) != known for name, known in contents.items()):
+    if any(digest_of(_content(name)) != known for name, known in contents.items()):
         return None
     found = tuple(_diagnostic(item) for item in data["diagnostics"])
     return Record({Path(name): b"" for name in data["results"]}, found, data["pages"], data["strings"])
@@ -85,11 +85,11 @@ def _store(key: str, record: Record, sources: Iterable[Path], tex: Iterable[Path
         elif not source.is_file():  # to read a pipe would wait
             return
         else:
-            contents[str(source)] = _digest(source.read_bytes())
+            contents[str(source)] = digest_of(source.read_bytes())
     data = {
         "day": _today() if dated else "",
         "sources": contents,
-        "results": {str(path): _digest(content) for path, content in record.results.items()},
+        "results": {str(path): digest_of(content) for path, content in record.results.items()},
         "watched": {str(path): state(path) for path in watched},
         "diagnostics": [_as_list(fault) for fault in record.diagnostics],
         "pages": record.pages,
@@ -133,10 +133,6 @@ def _content(name: str) -> bytes:
         return Path(name).read_bytes() if Path(name).is_file() else b""  # to read a pipe would wait
     except OSError:
         return b""
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
 
 
 def _as_list(fault: Diagnostic) -> list[Any]:

@@ -60,9 +60,10 @@ def render(
     direction: str = "",
     photo: str = "",
     datestamp: bool = False,
+    cache: bool = False,
 ) -> Document:
     """The document; `options` and `photo` (a file name) are LaTeX already. `fonts` are for what the look's one lacks;
-    `direction` is that of lines, "rtl" or, for from left to right, "".
+    `direction` is that of lines, "rtl" or, for from left to right, "". With `cache`, partials are compiled once.
 
     Raises `TexcvError` for a faulty template.
     """
@@ -93,7 +94,7 @@ def render(
         "empty": Tex(),
     }
     try:
-        return _unmark(Partials(loader, finalize).print(_MAIN, values), pieces)
+        return _unmark(Partials(loader, finalize, cache=cache).print(_MAIN, values), pieces)
     except TemplateSyntaxError as fault:
         name = fault.name or _MAIN
         file = next((str(folder / name) for folder in template.folders if (folder / name).exists()), name)

@@ -24,7 +24,7 @@ def fetch(path: Path) -> bytes | None:
     """What was kept there, which counts as a use of it; None if there is nothing, or it is not whole."""
     try:
         digest, _, content = path.read_bytes().partition(b"\n")
-        if hashlib.sha256(content).hexdigest().encode() != digest:
+        if digest_of(content).encode() != digest:
             return None
         os.utime(path)
     except OSError:
@@ -32,16 +32,18 @@ def fetch(path: Path) -> bytes | None:
     return content
 
 
-def keep(path: Path, content: bytes, maximum: int) -> None:
+def keep(path: Path, content: bytes, maximum: int, *, sealed: bool = True) -> None:
     """Write a file of the cache in one step, and remove all but the `maximum` files of its kind used last.
 
-    Raises `OSError`.
+    One that is not `sealed` has the content as it is, and `fetch` does not take it. Raises `OSError`.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(hashlib.sha256(content).hexdigest().encode() + b"\n" + content)
+            if sealed:
+                file.write(digest_of(content).encode() + b"\n")
+            file.write(content)
         Path(name).replace(path)
     finally:
         Path(name).unlink(missing_ok=True)
@@ -55,6 +57,11 @@ def keep(path: Path, content: bytes, maximum: int) -> None:
                 other.unlink()
     for _, other in sorted(used)[: max(0, len(used) - maximum)]:
         other.unlink(missing_ok=True)
+
+
+def digest_of(content: bytes) -> str:
+    """What changes when a content does."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def state(path: str | Path) -> list[int] | None:

@@ -54,7 +54,7 @@ def typeset(
     progress: Progress,
 ) -> Typeset:
     """Make the formats of a plan; raises `TexcvError`. `target` is their place, without the ending."""
-    document, beside = _document(plan, datestamp=epoch is not None)
+    document, beside = _document(plan, datestamp=epoch is not None, cache=cache)
     raw = any(piece.raw for piece in pieces_of(plan.view))
     compiled, proof, found = None, None, list(plan.diagnostics)
     if "pdf" in formats:
@@ -81,7 +81,7 @@ def typeset(
     return Typeset(files, tuple(found), pages, strings, log, tuple(plan.sources), read, dated)
 
 
-def _document(plan: Plan, *, datestamp: bool) -> tuple[Document, dict[str, bytes]]:
+def _document(plan: Plan, *, datestamp: bool, cache: bool) -> tuple[Document, dict[str, bytes]]:
     """The .tex, and what must stand beside it; raises `TexcvError` where this machine lacks a font."""
     name = plan.photo.name if plan.photo else ""
     fonts = scripts.choose_fonts(plan.view, plan.options.get("font", "")) if plan.engine == "lualatex" else ()
@@ -95,6 +95,7 @@ def _document(plan: Plan, *, datestamp: bool) -> tuple[Document, dict[str, bytes
         direction=scripts.direction_of(plan.view) if plan.engine == "lualatex" else "",
         photo=name,
         datestamp=datestamp,
+        cache=cache,
     )
     beside: dict[str, bytes] = {}
     for file in plan.template.tex_files(plan.engine):

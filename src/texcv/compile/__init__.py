@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,7 +14,7 @@ from texcv.compile.requirements import install_command, missing_programs
 from texcv.compile.run import OUTPUT, Room, environment
 from texcv.compile.scratch import lock, scratch_folder
 from texcv.diagnostics import Diagnostic, error, has_errors
-from texcv.store import cache_folder
+from texcv.store import cache_folder, digest_of
 
 __all__ = ["Compiled", "cache_folder", "compile_tex", "environment"]
 
@@ -34,6 +35,7 @@ _NO_INDEX = "[db]\nmax-fonts = 1\n"
 
 _NAME = "cv.tex"
 _FORMAT = "preamble"
+_DUMPED = "dumped"
 _MODE = ("-interaction=nonstopmode", "-file-line-error", "-no-shell-escape")
 _LATEXMK = ("latexmk", "-norc", "-silent", *_MODE)
 _ENGINES = {"pdflatex": ("-pdf",), "lualatex": ("-pdflua", "-lualatex=lualatex --nosocket %O %S")}
@@ -82,7 +84,7 @@ def compile_tex(
         return Compiled(None, "", [error("missing-program", f"this machine has no {names}", None, install_command())])
     seconds = time_limit or TIME_LIMITS[engine]
     parts = formats.split(tex) if cache and engine == "pdflatex" else None
-    key = formats.key_of(parts[0], files) if parts else ""
+    key = formats.key_of(_LIMIT + parts[0], files) if parts else ""
     try:
         with scratch_folder() as folder:
             for name, content in files.items():
@@ -91,9 +93,14 @@ def compile_tex(
             room = Room(folder, environment(folder, epoch), seconds, luatex)
             known = formats.load(key) if key else None
             restored = bool(document) and not (known and known.one_pass) and auxiliary.restore(document, folder)
-            if parts and known and known.content:
-                compiled = _set_on(known, parts, room, locate, document, meanwhile)
-            else:
+            compiled = None
+            if parts and known and known.dump:
+                compiled = _set_on(known, known.dump, parts, room, locate, document, meanwhile)
+                if compiled is None:
+                    known = None
+                    with contextlib.suppress(OSError):
+                        formats.forget(key)
+            if compiled is None:
                 if engine == "lualatex":
                     (folder / "luaotfload.conf").write_text(_NO_INDEX, "ascii")
                 (folder / _NAME).write_text(_LIMIT + tex, "utf-8", newline="\n")
@@ -114,19 +121,38 @@ def compile_tex(
     return compiled
 
 
+class _BrokenFormatError(Exception):
+    """TeX is ended: it has read something else than was dumped."""
+
+
 def _set_on(
     known: formats.Format,
+    dump: Path,
     parts: tuple[str, str],
     room: Room,
     locate: Locate,
     document: str = "",
     meanwhile: Callable[[], object] = lambda: None,
-) -> Compiled:
-    """Set a document on the format of its preamble."""
-    (room.folder / f"{_FORMAT}.fmt").write_bytes(known.content)
+) -> Compiled | None:
+    """Set a document on the format of its preamble; None if that is broken, which is seen while TeX runs."""
+    copy = room.folder / f"{_FORMAT}.fmt"
+    try:
+        shutil.copyfile(dump, copy)
+    except OSError:
+        return None
     (room.folder / _NAME).write_text(formats.shortened(*parts), "utf-8", newline="\n")
+
+    def look() -> None:
+        if digest_of(copy.read_bytes()) != known.digest:
+            raise _BrokenFormatError
+        meanwhile()
+
     command = _ALONE if known.one_pass else (*_LATEXMK, *_ON_A_FORMAT, _NAME)
-    made = _made(room, room.run(command, meanwhile), locate, document)
+    try:
+        status = room.run(command, look)
+    except _BrokenFormatError:
+        return None
+    made = _made(room, status, locate, document)
     return replace(made, files=(*known.files, *made.files))
 
 
@@ -143,17 +169,21 @@ def _keep_format(
             (folder / name).write_bytes(content)
         (folder / _NAME).write_text(f"{_LIMIT}{parts[0]}\\dump\n", "utf-8", newline="\n")
         room = replace(room, folder=folder, environment=environment(folder, formats.another_time(epoch)))
-        room.run(("pdflatex", "-ini", "-recorder", f"-jobname={_FORMAT}", *_MODE, "&pdflatex", _NAME))
-        dump = folder / f"{_FORMAT}.fmt"
-        read = formats.inputs(_read(folder / f"{_FORMAT}.fls"))
-        room = replace(room, environment=environment(folder, epoch))
-        fit = dump.exists() and not formats.maps_fonts(parts[0], files, read)
-        made = formats.Format(dump.read_bytes() if fit else b"", _NO_AUX in plain.log, read)
-        if made.content and _set_on(made, parts, room, lambda line, text: []).pdf != plain.pdf:
-            if raw:  # it may be the document's fault
-                return
-            made = replace(made, content=b"")
-        formats.store(key, made)
+        room.run(("pdflatex", "-ini", "-recorder", f"-jobname={_DUMPED}", *_MODE, "&pdflatex", _NAME))
+        dump, one_pass = folder / f"{_DUMPED}.fmt", _NO_AUX in plain.log
+        read = formats.inputs(_read(folder / f"{_DUMPED}.fls"))
+        content = b""
+        if dump.exists() and not formats.maps_fonts(parts[0], files, read):
+            content = formats.expanded(dump.read_bytes())
+            dump.write_bytes(content)
+            known = formats.Format(dump, digest_of(content), one_pass, read)
+            room = replace(room, environment=environment(folder, epoch))
+            made = _set_on(known, dump, parts, room, lambda line, text: [])
+            if made is None or made.pdf != plain.pdf:
+                if raw:  # it may be the document's fault
+                    return
+                content = b""
+        formats.store(key, content, one_pass=one_pass, files=read)
 
 
 def _made(room: Room, status: int | None, locate: Locate, document: str) -> Compiled:

@@ -2,41 +2,45 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
+import os
 import re
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from texcv.store import cache_folder, fetch, keep, state
+from texcv.store import cache_folder, digest_of, fetch, keep, state
 
-MAX_FORMATS = 32
-"""How many are kept, those used last; each has about 7 MB."""
+MAX_FORMATS = 16
+"""How many are kept, those used last; each has about 18 MB."""
 
 _BEGIN = re.compile(r"^\\begin\{document\}", re.MULTILINE)
 _READS = {".cls", ".lua", ".sty"}
 _MAPS = re.compile(rb"pdfmap(?:line|file)\b")
 _SOURCES = {".cfg", ".clo", ".cls", ".def", ".fd", ".sty", ".tex"}
-_VERSION = b"texcv format 2\n"
+_VERSION = b"texcv format 3\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A dumped preamble; without content, one that can't be dumped. `one_pass`: nothing needs a second pass.
+    """The file of a dumped preamble, or none where it can't be dumped. `one_pass`: nothing needs a second pass.
 
-    `files` are those of TeX's trees that it was made of.
+    `files` are those of TeX's trees that it was made of. Whoever uses the file has to see whether it has the `digest`:
+    that takes a while, and can be done while TeX runs.
     """
 
-    content: bytes
+    dump: Path | None
+    digest: str
     one_pass: bool
     files: tuple[Path, ...]
 
 
 def folder() -> Path:
-    """Where formats are kept, a file each."""
+    """Where formats are kept: for each what TeX reads, and what there is to know about it."""
     return cache_folder() / "formats"
 
 
@@ -88,28 +92,51 @@ def maps_fonts(preamble: str, files: Mapping[str, bytes], read: Sequence[Path]) 
 
 
 def load(key: str) -> Format | None:
-    """The format of that name, if it is whole, and TeX's files are those that it was made of."""
-    kept = fetch(folder() / f"{key}.fmt")
+    """The format of that name, if TeX's files are those that it was made of."""
+    kept = fetch(folder() / f"{key}.json")
     if kept is None:
         return None
-    head, _, content = kept.partition(b"\n")
-    about = json.loads(head)
+    about = json.loads(kept)
     if any(state(name) != known for name, known in about["files"].items()):
         return None
-    if not content and about["day"] != _today():  # perhaps it can by now
+    if not about["digest"] and about["day"] != _today():  # perhaps it can be dumped by now
         return None
-    return Format(content, about["one_pass"], tuple(map(Path, about["files"])))
+    dump = folder() / f"{key}.fmt"
+    if about["digest"]:
+        try:
+            os.utime(dump)
+        except OSError:
+            return None
+    return Format(
+        dump if about["digest"] else None, about["digest"], about["one_pass"], tuple(map(Path, about["files"]))
+    )
 
 
 def _today() -> str:
     return f"{datetime.now(UTC):%F}"
 
 
-def store(key: str, made: Format) -> None:
-    """Keep a format; raises `OSError`."""
-    states = {str(file): state(file) for file in made.files}
-    about = {"one_pass": made.one_pass, "files": states, "day": _today()}
-    keep(folder() / f"{key}.fmt", json.dumps(about).encode() + b"\n" + made.content, MAX_FORMATS)
+def store(key: str, content: bytes, *, one_pass: bool, files: Iterable[Path]) -> None:
+    """Keep a format, or, without content, that there can't be one; raises `OSError`."""
+    if content:
+        keep(folder() / f"{key}.fmt", content, MAX_FORMATS, sealed=False)
+    about = {
+        "digest": digest_of(content) if content else "",
+        "one_pass": one_pass,
+        "files": {str(file): state(file) for file in files},
+        "day": _today(),
+    }
+    keep(folder() / f"{key}.json", json.dumps(about).encode(), MAX_FORMATS)
+
+
+def forget(key: str) -> None:
+    """Don't keep it any longer; raises `OSError`."""
+    (folder() / f"{key}.json").unlink(missing_ok=True)
+
+
+def expanded(dump: bytes) -> bytes:
+    """What TeX has dumped, without the compression, which takes it half of its time to undo; it reads both."""
+    return gzip.decompress(dump) if dump.startswith(b"\x1f\x8b") else dump
 
 
 def inputs(recorded: str) -> tuple[Path, ...]:

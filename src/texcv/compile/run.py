@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from texcv.compile.walls import walled
+from texcv.compile.walls import enclosed, limited, room_stands
 from texcv.store import cache_folder
 
 OUTPUT = "output.txt"
@@ -38,16 +38,22 @@ class Room:
     def run(self, command: Sequence[str], meanwhile: Callable[[], object] = lambda: None) -> int | None:
         """The exit status of the command, or None if it had to be ended at the limit.
 
-        It gets no standard input: TeX would wait on it. `meanwhile` is called while it runs.
+        It gets no standard input: TeX would wait on it. `meanwhile` is called while it runs, perhaps twice.
         """
+        command = [shutil.which(command[0]) or command[0], *command[1:]]
+        in_room = enclosed(command, self.folder, self.cache, self.environment)
+        status = self._run(limited(in_room or command, self.seconds), meanwhile)
+        if in_room and status and not room_stands():  # so that it has not run at all; to ask that first takes a while
+            status = self._run(limited(command, self.seconds), meanwhile)
+        return status
+
+    def _run(self, command: Sequence[str], meanwhile: Callable[[], object]) -> int | None:
         process = None
-        program = shutil.which(command[0]) or command[0]
-        walls = walled([program, *command[1:]], self.folder, self.cache, self.environment, self.seconds)
         with (self.folder / OUTPUT).open("ab") as output:
             try:
                 with _signals_held():
                     process = subprocess.Popen(
-                        walls,
+                        command,
                         cwd=self.folder,
                         env=dict(self.environment),
                         stdin=subprocess.DEVNULL,

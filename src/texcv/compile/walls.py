@@ -25,11 +25,21 @@ _SHOWN = (
 """What of the machine the room has, to be read: programs, and TeX as distributions install it."""
 
 
-def walled(
-    command: Sequence[str], folder: Path, cache: Path | None, environment: Mapping[str, str], seconds: float
-) -> list[str]:
-    """The command behind the walls: it writes in its folder and the cache only; each program has `seconds` of CPU."""
-    return [*_limits(seconds), *_room(command[0], folder, cache, environment), *command]
+def limited(command: Sequence[str], seconds: float) -> list[str]:
+    """The command with limits: each of its programs has `seconds` of CPU."""
+    return [*_limits(seconds), *command]
+
+
+def enclosed(
+    command: Sequence[str], folder: Path, cache: Path | None, environment: Mapping[str, str]
+) -> list[str] | None:
+    """The command in bubblewrap's room, where it can write to its folder and the cache only; None if there can be none.
+
+    Whether the system lets bubblewrap do its work is another question: where it does not, nothing is run.
+    """
+    if not has_bubblewrap() or not Path(command[0]).resolve().is_relative_to("/usr"):
+        return None
+    return [*_room(folder, cache, environment), *command]
 
 
 def _limits(seconds: float) -> list[str]:
@@ -40,10 +50,7 @@ def _limits(seconds: float) -> list[str]:
     return ["/bin/sh", "-c", script, "sh", str(int(seconds) + 1), str(MAX_FILE // 512), str(MAX_MEMORY // 1024)]
 
 
-def _room(program: str, folder: Path, cache: Path | None, environment: Mapping[str, str]) -> list[str]:
-    """What bubblewrap is told; nothing where it is missing or TeX is not where distributions install it."""
-    if not room_stands() or not Path(program).resolve().is_relative_to("/usr"):
-        return []
+def _room(folder: Path, cache: Path | None, environment: Mapping[str, str]) -> list[str]:
     if cache:
         cache.mkdir(parents=True, exist_ok=True)
     own = [argument for path in (folder, cache) if path for argument in ("--bind", str(path), str(path))]
@@ -66,10 +73,15 @@ _BARE = (
 )  # fmt: skip
 
 
+def has_bubblewrap() -> bool:
+    """Whether it is installed."""
+    return shutil.which("bwrap") is not None
+
+
 @lru_cache(maxsize=1)
 def room_stands() -> bool:
     """Whether bubblewrap is there and may do its work: some systems forbid it to users, or in containers."""
-    if not shutil.which("bwrap"):
+    if not has_bubblewrap():
         return False
     try:
         tried = subprocess.run([*_BARE, "true"], capture_output=True, stdin=subprocess.DEVNULL, timeout=10, check=False)
