@@ -10,7 +10,7 @@ import gc
 
 # A command makes much as it starts, and little of it is garbage: to look for that, and once more at the end, takes a
 # third of its time.
-gc.set_threshold(100_000)
+gc.set_threshold(1_000_000)
 atexit.register(gc.freeze)
 
 from texcv.cli.main import main  # noqa: E402  # what it loads is meant
