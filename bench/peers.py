@@ -1,4 +1,4 @@
-"""The peers, installed into bench/.peers from PyPI and npm at the first run; afterwards no network is needed."""
+"""texcv and its peers, installed into bench/.peers as their users do; after the first run no network is needed."""
 
 from __future__ import annotations
 
@@ -18,6 +18,9 @@ _UNDECLARED = "click"
 
 YAMLRESUME = "yamlresume"
 
+_HERE = Path(__file__).parents[1]
+_BACKEND = "hatchling"  # as pyproject.toml has it
+
 _ICONS = {
     "typst.toml": '[package]\nname = "fontawesome"\nversion = "0.5.0"\nentrypoint = "lib.typ"\n'
     'authors = ["stand-in"]\nlicense = "MIT"\ndescription = "Blank boxes in place of icons"\n',
@@ -29,8 +32,9 @@ icons, so that this can only make RenderCV faster."""
 
 @dataclass(frozen=True, slots=True)
 class Peers:
-    """Where the peers' commands are; YAMLResume's is None where it can't be had, and `why` says why."""
+    """Where the commands are; YAMLResume's is None where it can't be had, and `why` says why."""
 
+    texcv: Path
     rendercv: Path
     typst_data: Path
     yamlresume: Path | None
@@ -39,7 +43,8 @@ class Peers:
 
 
 def install(folder: Path) -> Peers:
-    """Install into the folder what is missing there."""
+    """Install into the folder what is missing there, and texcv as it is now."""
+    texcv = _install_texcv(folder)
     rendercv = _install_rendercv(folder)
     yamlresume, why = _install_yamlresume(folder)
     names = ("rendercv", "typst", "pydantic")
@@ -49,12 +54,23 @@ def install(folder: Path) -> Peers:
         *told.splitlines(),
         *([f"yamlresume {_output([yamlresume, '--version']).strip()}"] if yamlresume else []),
     )
-    return Peers(rendercv, folder / "data", yamlresume, why, versions)
+    return Peers(texcv, rendercv, folder / "data", yamlresume, why, versions)
 
 
 def clean_environment() -> dict[str, str]:
     """The environment without what changes how Python works, as PYTHONDONTWRITEBYTECODE, which makes it slow."""
     return {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+
+
+def _install_texcv(folder: Path) -> Path:
+    """Of this checkout, in an environment of its own: what tests and tools bring along would slow it down."""
+    venv = folder / "texcv"
+    if not (venv / "bin" / "python").exists():
+        _run([sys.executable, "-m", "venv", venv])
+        _run([venv / "bin" / "pip", "install", "-q", _BACKEND, _HERE])
+    again = ("--no-build-isolation", "--no-deps", "--force-reinstall")
+    _run([venv / "bin" / "pip", "install", "-q", *again, _HERE])
+    return venv / "bin" / "texcv"
 
 
 def _install_rendercv(folder: Path) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
@@ -31,8 +30,8 @@ class Room:
 
     @property
     def texcv(self) -> Path:
-        """The command of the environment that this script runs in."""
-        return Path(sys.executable).with_name("texcv")
+        """The command, in an environment of its own."""
+        return self.peers.texcv
 
     def make(self, name: str, *, anew: bool = False) -> Path:
         """A folder of this name; `anew`: an empty one."""
@@ -44,8 +43,7 @@ class Room:
 
     def environment(self, cache: str = "cache") -> dict[str, str]:
         """For texcv, and whatever stands in its place in a ratio."""
-        path = {"PYTHONPATH": os.environ["PYTHONPATH"]} if "PYTHONPATH" in os.environ else {}
-        return clean_environment() | path | {"XDG_CACHE_HOME": str(self.make(cache))}
+        return clean_environment() | {"XDG_CACHE_HOME": str(self.make(cache))}
 
     def peers_environment(self) -> dict[str, str]:
         """For the peers; RenderCV's packages for Typst are there, so that it downloads none."""

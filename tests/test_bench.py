@@ -21,7 +21,7 @@ from room import Room, proof
 from scenarios import EDIT, EDIT_PAGES, LATEXMK, many_cvs, one_cv, sizes
 from stopwatch import Command, Contestant, Run, Spread, measure, race, ratio, spread
 
-NOBODY = peers.Peers(Path("rendercv"), Path("data"), None, "", ())
+NOBODY = peers.Peers(Path(sys.executable).with_name("texcv"), Path("rendercv"), Path("data"), None, "", ())
 
 
 @pytest.mark.parametrize(("jobs", "papers"), [(1, 0), (10, 0), (1000, 0), (0, 1), (0, 500), (6, 8)])
