@@ -90,3 +90,4 @@ if [ ! -e "$stamp" ] || [ pyproject.toml -nt "$stamp" ]; then
   .venv/bin/python -m pip install -q --disable-pip-version-check -e ".$extras"
   touch "$stamp"
 fi
+.venv/bin/python -m compileall -q src # also where Python may not do so as it runs: each command would take twice as long
