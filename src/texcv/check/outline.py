@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -42,7 +42,8 @@ def read_outline(pdf: bytes) -> tuple[Bookmark, ...]:
         items = list(_below(above))
         if len(items) == 1 and "/First" in items[0]:
             items = list(_below(items[0]))
-        return tuple(_bookmark(reader, item) for item in items)
+        numbers = {page.indirect_reference: number for number, page in enumerate(reader.pages)} if items else {}
+        return tuple(_bookmark(reader, item, numbers) for item in items)
     except (PyPdfError, DependencyError, *BROKEN):
         return ()
 
@@ -56,7 +57,7 @@ def _below(above: Any) -> Iterator[Any]:
         item = item.get_object().get("/Next")
 
 
-def _bookmark(reader: PdfReader, item: Any) -> Bookmark:
+def _bookmark(reader: PdfReader, item: Any, numbers: Mapping[Any, int]) -> Bookmark:
     action = item.get("/A")
     target = item.get("/Dest") or (action.get_object().get("/D") if action is not None else None)
     target = target.get_object() if target is not None else None
@@ -66,6 +67,6 @@ def _bookmark(reader: PdfReader, item: Any) -> Bookmark:
         target = named.dest_array if named is not None else None
     if not isinstance(target, list) or not target:
         return Bookmark(title)
-    page = next((number for number, each in enumerate(reader.pages) if each.indirect_reference == target[0]), None)
+    page = numbers.get(target[0])
     at = target[3] if target[1:2] == ["/XYZ"] else target[2] if target[1:2] == ["/FitH"] else None
     return Bookmark(title, page, float(at) if isinstance(at, (int, float)) else None)

@@ -47,9 +47,9 @@ def diff(
 
     FILE is a PDF or a CV. It is compared with another FILE; or as it is now with a REVISION of git, which is HEAD if
     none is given; or, with two revisions, as it was in each. CVs are typeset and checked first, with the photo and the
-    template that they had.
+    template that they had then.
 
-    [-removed-] {+added+} [>moved away>] {>moved here>}
+    Words are shown as [-removed-] and {+added+}; of what was moved, [>where it was>] and {>where it is>}.
     """
     from texcv.diff import compare, print_sides, sides_of, write_page
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from texcv.check import Reading
 from texcv.check.reading import Area
 from texcv.diff.moves import with_moves
 from texcv.diff.runs import Kind, Run, runs_of
-from texcv.diff.sections import Section, split_sections
+from texcv.diff.sections import HEAD, Section, split_sections
 from texcv.diff.sequence import longest_increasing
 from texcv.diff.words import count_words
 
@@ -60,7 +61,8 @@ class Change:
     @property
     def said(self) -> str:
         """What became of it as a whole: `new`, `removed`, `was Research`, `moved behind Skills`, or ""."""
-        was, moved = self.was and f"was {self.was}", self.behind and f"moved behind {self.behind}"
+        was = self.was and f"was {self.was}"
+        moved = "moved to the top" if self.behind == HEAD else self.behind and f"moved behind {self.behind}"
         return ", ".join(filter(None, (self.fate, was, moved)))
 
     @property
@@ -165,6 +167,8 @@ def _links_of_one(one: Printed, other: Printed) -> Iterator[tuple[int, Area]]:
 def _sections(old: Printed, new: Printed) -> tuple[list[Section], list[Section]]:
     """The sections of both; where no title is on both sides, all of each is one."""
     (olds, old_margin), (news, new_margin) = (split_sections(side.reading, side.pdf) for side in (old, new))
+    known = {word.text for section in (*olds, *news) for word in section.words}
+    olds, news = ([each.unbroken(known) for each in sections] for sections in (olds, news))
     if not {section.name for section in olds[1:]} & {section.name for section in news[1:]}:
         olds, news = [_whole(olds)], [_whole(news)]
     if min(side.pages for side in (old, new)) > 1:  # a single page has nothing on every page
@@ -177,22 +181,21 @@ def _whole(sections: Sequence[Section]) -> Section:
 
 
 def _changes(olds: Sequence[Section], news: Sequence[Section]) -> Iterator[Change]:
-    """Every section, in the new order, with those that are gone where they stood."""
+    """Every section, in the new order, and each that is gone behind the one that it stood behind."""
     partner = dict(_pairs(olds, news))
-    by_old = {mine: yours for yours, mine in partner.items()}
     moved = _moved(partner)
-    waiting = [at for at in range(len(olds)) if at not in by_old]
+    stayed = sorted(mine for at, mine in partner.items() if at not in moved)  # the head is the first of them
+    gone = sorted({*range(len(olds))} - {*partner.values()})
     for at, section in enumerate(news):
         mine = partner.get(at)
-        while waiting and mine is not None and at not in moved and waiting[0] < mine:
-            yield _gone(olds[waiting.pop(0)])
         if mine is None:
             yield Change(section.title, _only("added", section), "new")
             continue
         was = olds[mine].title if olds[mine].name != section.name else ""
         behind = news[at - 1].title if at in moved else ""
         yield Change(section.title, tuple(runs_of(olds[mine].words, section.words)), "", was, behind)
-    yield from (_gone(olds[at]) for at in waiting)
+        if at not in moved:
+            yield from (_gone(olds[each]) for each in gone if stayed[bisect_left(stayed, each) - 1] == mine)
 
 
 def _gone(section: Section) -> Change:

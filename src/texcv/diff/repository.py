@@ -65,8 +65,13 @@ class Repository:
         """The hash of a commit; "" if there is none. What begins with a dash is an option to git, and no name."""
         if name.startswith("-") or "\0" in name:
             return ""
-        found, _ = _tried(self.folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
-        return (found or b"").decode().split("\n")[0]
+        oid = name
+        for peel in ("", "^{commit}"):  # in two steps, as `:/words^{commit}` would look for other words
+            command = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{oid}{peel}")
+            oid = (_tried(self.folder, *command)[0] or b"").decode().split("\n")[0]
+            if not oid:
+                break
+        return oid
 
     def _unknown(self, name: str, span: Span) -> Diagnostic:
         if not self._commit("HEAD"):
@@ -74,7 +79,8 @@ class Repository:
         if ".." in name:
             return error("unknown-revision", f"{name} is no revision", span, "name two of them, as `HEAD~3 HEAD`")
         known = os.fsdecode(_asked(self.folder, "for-each-ref", "--format=%(refname:short)")).splitlines()
-        return error("unknown-revision", f"there is no revision {name}", span, did_you_mean(name, [*known, "HEAD"]))
+        near = "" if set(name) & set("~^@:") else did_you_mean(name, [*known, "HEAD"])
+        return error("unknown-revision", f"there is no revision {name}", span, near)
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,16 +115,21 @@ def _rejoined(old: tuple[Word, ...], new: tuple[Word, ...]) -> list[Run]:
     return runs_of(olds, news)
 
 
+def unbroken(words: Sequence[Word], known: set[str]) -> list[Word]:
+    """The words, those in one that a hyphen at a line's end parts, and that are `known` as one word."""
+    return _whole(words, known, hyphened=True)
+
+
 def _joinable(words: Sequence[Word]) -> set[str]:
     """The words as they are, and as they would be if they went on in the next line."""
     return {word.text for word in words} | {whole.text for _, _, whole in _breaks(words)}
 
 
-def _whole(words: Sequence[Word], known: set[str]) -> list[Word]:
-    """The words, those in one that are `known` as such."""
+def _whole(words: Sequence[Word], known: set[str], *, hyphened: bool = False) -> list[Word]:
+    """The words, those in one that are `known` as such; `hyphened`: only where there is a hyphen."""
     whole, free = list(words), len(words)
     for start, end, word in reversed(_breaks(words)):
-        if word.text in known and end <= free:
+        if word.text in known and end <= free and end - start > 1 + hyphened:
             whole[start:end] = [word]
             free = start
     return whole

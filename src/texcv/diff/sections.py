@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from texcv.check import Reading, read_outline
 from texcv.check.outline import Bookmark
 from texcv.check.text import normal
+from texcv.diff.runs import unbroken
 from texcv.diff.words import Line, Word, lines_of
 
 HEAD, MARGIN = "head", "headers and footers"
@@ -26,6 +27,10 @@ class Section:
     def name(self) -> str:
         """The title as titles are compared: `SUMMARY` is `Summary`."""
         return normal(self.title).casefold()
+
+    def unbroken(self, known: set[str]) -> Section:
+        """The same, where a word that a hyphen at a line's end parts is one, if it is `known` as one."""
+        return replace(self, words=tuple(unbroken(self.words, known)))
 
 
 def split_sections(reading: Reading, pdf: bytes) -> tuple[list[Section], Section]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,9 @@ from texcv.diff.snapshot import take_snapshot
 
 FILES = (".pdf", ".yaml", ".yml")
 """What the name of a file ends with; any other name is a revision."""
+
+_OTHER_NAME = re.compile(r"((?:[^:{]|\{[^}]*\})+):(.+)", re.S)
+"""`HEAD~3:cv/old.yaml`, but not `:/words` or `HEAD^{/wo:rds}`, which are revisions."""
 
 Progress = Callable[[str], None]
 
@@ -125,23 +129,21 @@ def _read(pdf: bytes, name: str) -> Reading:
     try:
         return read_pdf(pdf)
     except UnreadableError as fault:
-        message = f"{name} can't be read: {fault}"
-        raise TexcvError([error("bad-pdf", message, Span(name), "is it a whole PDF?")]) from None
+        hint = "save it without its password" if "decrypt" in str(fault) else "is it a whole PDF?"
+        raise TexcvError([error("bad-pdf", f"{name} can't be read: {fault}", Span(name), hint)]) from None
 
 
 def _textless(name: str) -> Diagnostic:
-    hint = "`--html` shows the pages side by side"
-    return warning(
-        "no-text", f"{name} has no text: it may be a scan, of which no words can be compared", Span(name), hint
-    )
+    message = f"{name} has no text, as a scan has none: there are no words to compare"
+    return warning("no-text", message, Span(name), "`--html` shows the pages side by side")
 
 
 def _revision(repository: Repository, side: Side, span: Span) -> tuple[Revision, str]:
     """The revision of a side, and the path that is meant in it."""
-    name, colon, path = side.revision.partition(":")
-    if not name or not colon or "{" in name:  # `:/words` and `HEAD^{/words}` are revisions, too
+    found = _OTHER_NAME.fullmatch(side.revision)
+    if found is None:
         return repository.revision(side.revision, span), repository.path_of(Path(side.path))
-    return repository.revision(name, span), path
+    return repository.revision(found[1], span), found[2]
 
 
 def _absent(revision: Revision, path: str, span: Span) -> Diagnostic:
