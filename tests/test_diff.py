@@ -495,3 +495,5 @@ def test_a_snapshot_has_all_that_the_cv_names_and_no_more(repository: Path) -> N
     (fault,) = snapshot.told(faults)
     assert str(fault.span) == "../looks/mine/template.yaml@HEAD:1:2"
     assert fault.message == "pictures/me.jpg@HEAD is none"
+    (fault,) = snapshot.told([error("missing-photo", f"can't read {root}/cv/gone.jpg")])
+    assert fault.message == "can't read gone.jpg"

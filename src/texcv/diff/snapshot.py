@@ -51,8 +51,9 @@ class Snapshot:
             return text
         for path in sorted(self.files, key=len, reverse=True):
             text = text.replace(str(self.root / path), f"{self._typed(path)}@{self.revision.name}")
-        folder = str(self.file.parent)
-        return text.replace(folder, str(Path(self.typed).parent)).replace(f"{self.root}/", "")
+        here = Path(self.typed).parent
+        text = text.replace(f"{self.file.parent}/", "" if here == Path() else f"{here}/")
+        return text.replace(f"{self.root}/", "")
 
     def _typed(self, path: str) -> str:
         """A path of the repository from where the user is."""
