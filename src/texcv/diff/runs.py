@@ -13,7 +13,7 @@ Kind = Literal["same", "removed", "added", "left", "came"]
 """What left one place and came to another was moved."""
 
 _ISLAND = 3
-"""Words between two changes that are told with them, if they are no longer than either: `2019 – 2021`."""
+"""Words between two changes that are told with them, if they have half as many letters as either: `2019 – 2021`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,23 +84,20 @@ def _with_islands(blocks: Sequence[Block], old: Sequence[Word], new: Sequence[Wo
     """The blocks, joined where next to nothing is the same between them, and something else stands for something."""
     joined: list[Block] = []
     for block in blocks:
-        if joined:
-            i, j, k, m = joined[-1]
-            replaces = (i < j or block[0] < block[1]) and (k < m or block[2] < block[3])
-            between = _length(old[j : block[0]])
-            if (
-                replaces
-                and block[0] - j <= _ISLAND
-                and between
-                <= min(
-                    _length(old[i:j]) + _length(new[k:m]),
-                    _length(old[block[0] : block[1]]) + _length(new[block[2] : block[3]]),
-                )
-            ):
-                joined[-1] = (i, block[1], k, block[3])
-                continue
-        joined.append(block)
+        if joined and _is_island(joined[-1], block, old, new):
+            joined[-1] = (joined[-1][0], block[1], joined[-1][2], block[3])
+        else:
+            joined.append(block)
     return joined
+
+
+def _is_island(one: Block, two: Block, old: Sequence[Word], new: Sequence[Word]) -> bool:
+    """Whether what is the same between two blocks is told with them."""
+    removes, adds = one[0] < one[1] or two[0] < two[1], one[2] < one[3] or two[2] < two[3]
+    if not (removes and adds) or two[0] - one[1] > _ISLAND:
+        return False
+    least = min(_length(old[i:j]) + _length(new[k:m]) for i, j, k, m in (one, two))
+    return 2 * _length(old[one[1] : two[0]]) <= least
 
 
 def _length(words: Sequence[Word]) -> int:
