@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from texcv.check.comparison import Comparison, arrange
+from texcv.check.outline import read_outline
 from texcv.check.readers import READERS, missing_readers
 from texcv.check.reading import Reading, UnreadableError, read_pdf
 from texcv.check.sight import Placed, bad_fonts, bad_pages, joined_boxes, place, unseen, wrong_links
@@ -24,6 +25,7 @@ __all__ = [
     "check_text",
     "joined_boxes",
     "missing_readers",
+    "read_outline",
 ]
 
 

@@ -9,6 +9,7 @@ import sys
 
 import click
 
+from texcv.cli.differences import diff
 from texcv.cli.options import CV_FILE, Commands, choosing, examples, printing
 from texcv.cli.printing import Printer
 from texcv.cli.rendering import build, render
@@ -124,6 +125,7 @@ def new(name: str, output: str | None, locale: str) -> None:
 
 
 main.add_command(build)
+main.add_command(diff)
 main.add_command(render)
 main.add_command(templates)
 

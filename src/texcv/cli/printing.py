@@ -47,7 +47,7 @@ class Printer:
         if self.how == "json" or not diagnostics:
             return
         err = self.how != "github"
-        style = _style if _colored(err) else None
+        style = _style if colored(err) else None
         for line in format_diagnostics(diagnostics[:MAX_SHOWN], self.how, style):
             self._print(line, err)
         if len(diagnostics) > MAX_SHOWN:
@@ -98,7 +98,7 @@ class Printer:
             return
         from rich.console import Console
 
-        with Console(stderr=True, no_color=not _colored(True)).status(name) as status:
+        with Console(stderr=True, no_color=not colored(True)).status(name) as status:
             yield _Status(name, status)
 
     @contextlib.contextmanager
@@ -110,7 +110,7 @@ class Printer:
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-        console = Console(stderr=True, no_color=not _colored(True))
+        console = Console(stderr=True, no_color=not colored(True))
         columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"), TimeRemainingColumn())
         with Progress(*columns, console=console, transient=True) as live:
             task = live.add_task("", total=total)
@@ -133,7 +133,7 @@ class _Status:
             self.line.update(Text(f"{self.name}: {stage}"))  # type: ignore[attr-defined]
 
 
-def _colored(err: bool) -> bool:
+def colored(err: bool) -> bool:
     """Colour only on a terminal, and not where NO_COLOR (no-color.org) is set."""
     stream = sys.stderr if err else sys.stdout
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
@@ -147,5 +147,5 @@ def counted(found: Sequence[Diagnostic]) -> str:
     """How much is wrong, for a cell of a table on standard output."""
     tally = [(name.removesuffix("s"), count) for name, count in counts(found).items() if count]
     said = [(f"{count} {kind}{'s' if count > 1 else ''}", kind) for kind, count in tally]
-    style = _style if _colored(False) else lambda text, kind: text
+    style = _style if colored(False) else lambda text, kind: text
     return ", ".join(style(text, kind) for text, kind in said or [("ok", "fine")])

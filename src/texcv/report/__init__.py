@@ -6,9 +6,10 @@ from texcv.check import Proof
 from texcv.report.data import build_json
 from texcv.report.junit import build_junit
 from texcv.report.page import build_html
-from texcv.report.subject import Subject
+from texcv.report.pictures import draw_pages
+from texcv.report.subject import Subject, fill
 
-__all__ = ["Subject", "build_report"]
+__all__ = ["Subject", "build_report", "draw_pages", "fill"]
 
 _BUILDERS = {".html": build_html, ".json": build_json, ".xml": build_junit}
 

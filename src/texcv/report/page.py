@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from texcv.check import Proof, joined_boxes
@@ -59,9 +59,9 @@ def _targets(proof: Proof) -> dict[Span | None, str]:
     return targets
 
 
-def _sheets(proof: Proof, pictures: list[bytes]) -> Iterator[Sheet]:
+def _sheets(proof: Proof, pictures: Mapping[int, bytes]) -> Iterator[Sheet]:
     for number, page in enumerate(proof.reading.pages if proof.reading else ()):
-        picture = base64.b64encode(pictures[number]).decode() if number < len(pictures) else ""
+        picture = base64.b64encode(pictures[number]).decode() if number in pictures else ""
         left, bottom, right, top = page.box
         yield Sheet(right - left, top - bottom, picture, (*_found(proof, number), *_strays(proof, number)))
 

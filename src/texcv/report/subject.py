@@ -41,13 +41,17 @@ def faults_of(proof: Proof) -> dict[int, tuple[Diagnostic, ...]]:
     }
 
 
-def fill(template: str, **values: Any) -> str:
-    """A template of this folder, with the values in it: escaped, and no character that steers anything."""
+def fill(template: str, folder: Path | None = None, **values: Any) -> str:
+    """A template of this folder, or of another that has what is not here, with the values in it.
+
+    They are escaped, and no character in them steers anything.
+    """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
+    loader = FileSystemLoader([*([folder] if folder else []), Path(__file__).parent])
     environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined,
+        loader=loader, autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
         finalize=lambda value: visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value,
     )  # fmt: skip
