@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from texcv import source
+from texcv.choice import AS_WRITTEN, Choice
 from texcv.diagnostics import Diagnostic, Span, error, has_errors, warning
 from texcv.locale import missing_words
-from texcv.model import Design
+from texcv.model import Cv, Design
 from texcv.photo import Photo, find_photo, read_photo
 from texcv.scripts import choose_engine
+from texcv.select import names_of_variants, select
 from texcv.templates import Template, all_templates, check_options, find_template, names_folder
 from texcv.tex import unbalanced
 from texcv.validate import validate
@@ -32,6 +34,7 @@ class Plan:
     options: Mapping[str, str]
     photo: Photo | None
     engine: str
+    choice: Choice
     diagnostics: tuple[Diagnostic, ...]
 
     @property
@@ -41,45 +44,84 @@ class Plan:
 
 
 def make_plan(
-    path: Path,
-    template: str | None,
-    settings: Iterable[str],
-    *,
-    allow_raw_tex: bool = False,
-    typeset: bool = True,
+    path: Path, choice: Choice = AS_WRITTEN, *, allow_raw_tex: bool = False, typeset: bool = True
 ) -> Plan | list[Diagnostic]:
-    """Everything up to the view, or all problems.
+    """Everything up to the view of the version of a CV that `choice` asks for, or all problems.
 
-    `template` and `settings` (as `design.color=red`) take the place of what the file says. `allow_raw_tex` lets values
-    through that are LaTeX (`!tex`): only of CVs that are trusted. Without `typeset`, it does
-    not matter whether template and machine have the letters, and the plan has no engine: its PDF is there already.
+    `allow_raw_tex` lets values through that are LaTeX (`!tex`): only of CVs that are trusted. Without `typeset`, it
+    does not matter whether template and machine have the letters, and the plan has no engine: its PDF is there already.
     """
-    root, remarks = _load(path, template, settings)
-    if root is None:
+    given, remarks = source.load(path)
+    if given is None:
         return remarks
+    seen = _look(given, path, choice, allow_raw_tex)
+    found = _sorted([*remarks, *seen.found])
+    if seen.cv is None or seen.face is None or isinstance(seen.photo, Diagnostic) or has_errors(found):
+        return found
+    view = build_view(seen.cv)
+    engine = choose_engine(view, seen.face.engines, strict=seen.face.comes_with_texcv) if typeset else ""
+    if not isinstance(engine, str):
+        return found + engine
+    return Plan(path, view, seen.face, seen.options, seen.photo, engine, choice, tuple(found))
+
+
+def examine_variants(
+    path: Path, choice: Choice, found: Iterable[Diagnostic], *, allow_raw_tex: bool = False
+) -> tuple[list[Diagnostic], list[Path]]:
+    """What was `found` in a CV, and what else is wrong when each of its variants is made; and the files that they read.
+
+    Where the call chooses a variant, it is the only one that matters.
+    """
+    given, _ = source.load(path)
+    all_found = dict.fromkeys(found)
+    if given is None or choice.variant is not None:
+        return [*all_found], []
+    files: list[Path] = []
+    for name in names_of_variants(given):
+        seen = _look(given, path, replace(choice, variant=name), allow_raw_tex)
+        all_found |= dict.fromkeys(seen.found)
+        files += [seen.photo.file] if isinstance(seen.photo, Photo) else []
+        files += _all_below(seen.face.own_folders) if seen.face else []
+    return _sorted(all_found), files
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What could be made of a version of a CV, and all that is to be said of it."""
+
+    found: list[Diagnostic]
+    cv: Cv | None = None
+    face: Template | None = None
+    options: Mapping[str, str] = field(default_factory=dict)
+    photo: Photo | Diagnostic | None = None
+
+
+def _look(given: source.Node, path: Path, choice: Choice, allow_raw_tex: bool) -> _Seen:
+    root, chosen = select(given, choice)
+    if root is None:
+        return _Seen(chosen)
     cv, found = validate(root)
-    face, options, faults = _design(root, path)
+    face, options, faults = _design(root, given)
     photo = read_photo(root.find("photo"), path)
-    found += [*remarks, *faults, *_raw_values(root, allow_raw_tex)]
+    found += [*chosen, *faults, *_raw_values(root, allow_raw_tex)]
     if isinstance(photo, Diagnostic):
         found.append(photo)
     wordless = _locale(root)
     if wordless and not any(fault.span == wordless.span for fault in found):  # it may be no language at all
         found.append(wordless)
-    found.sort(key=lambda fault: (fault.span.line, fault.span.column) if fault.span else (0, 0))
-    if cv is None or face is None or isinstance(photo, Diagnostic) or has_errors(found):
-        return found
-    view = build_view(cv)
-    engine = choose_engine(view, face.engines, strict=face.comes_with_texcv) if typeset else ""
-    return Plan(path, view, face, options, photo, engine, tuple(found)) if isinstance(engine, str) else found + engine
+    return _Seen(found, cv, face, options, photo)
 
 
-def gather_files(path: Path, template: str | None, settings: Iterable[str]) -> dict[Path, bytes] | list[Diagnostic]:
+def _sorted(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    return sorted(found, key=lambda fault: (fault.span.line, fault.span.column) if fault.span else (0, 0))
+
+
+def gather_files(path: Path, choice: Choice = AS_WRITTEN) -> dict[Path, bytes] | list[Diagnostic]:
     """Every file that `make_plan` reads and that does not come with texcv, for a machine that has none of them.
 
     It says what is wrong only where a file can't be had.
     """
-    root, remarks = _load(path, template, settings)
+    root, remarks = _load(path, choice)
     if root is None:
         return remarks
     try:
@@ -127,47 +169,40 @@ def _visible_files(folder: Path) -> list[Path]:
     return [path for path in files if not any(part.startswith(".") for part in path.relative_to(folder).parts)]
 
 
-def _load(path: Path, template: str | None, settings: Iterable[str]) -> tuple[source.Node | None, list[Diagnostic]]:
-    """The nodes of the CV as the call changes them, and what there is to say about the file; or why there are none."""
+def _load(path: Path, choice: Choice) -> tuple[source.Node | None, list[Diagnostic]]:
+    """The nodes of that version of the CV, or why there are none."""
     root, remarks = source.load(path)
-    if root is None:
-        return None, remarks
-    changes = [(f"--set {setting}", *setting.partition("=")[::2]) for setting in settings]
-    if template is not None:
-        changes.append((f"-t {template}", "design.template", template))
-    for label, key, value in changes:
-        if not value or not all(key.split(".")):
-            hint = "write it as design.color=red"
-            return None, [error("bad-setting", f"`{key}` is set to nothing", Span(label), hint)]
-        changed = source.override(root, key, value, label)
-        if isinstance(changed, Diagnostic):
-            return None, [changed]
-        root = changed
-    return root, remarks
+    return select(root, choice) if root else (None, remarks)
 
 
-def _design(root: source.Node, path: Path) -> tuple[Template | None, dict[str, str], list[Diagnostic]]:
-    """The template and its options. From the nodes, so that they are looked at in a faulty CV, too."""
+def _design(root: source.Node, given: source.Node) -> tuple[Template | None, dict[str, str], list[Diagnostic]]:
+    """The template and its options. From the nodes, so that they are looked at in a faulty CV, too.
+
+    A CV, as `given`, may be tried in another template than its own: its own options then may be of no use.
+    """
     design = root.find("design") or source.Node("mapping", root.at)
-    name = design.find("template")
-    found = _find_face(name, path)
+    name, own = design.find("template"), given.find("design", "template")
+    found = _find_face(name, Path(given.at.path))
     if isinstance(found, list):
         return None, {}, found
     pairs = [(key.text, value) for key, value in design.pairs if key.text and key.text not in Design.model_fields]
-    given = {name: value.text if value.kind == "scalar" else f"a {value.kind}" for name, value in pairs}
-    spans = {name: (design.key_span(name), design.span(name)) for name in given}
-    options, faults = check_options(found, given, spans, all_templates)
-    if name and name.at.path != str(path):  # the CV is tried in another template than its own
-        faults = [fault for fault in faults if fault.code != "unused-option"]
+    values = {name: value.text if value.kind == "scalar" else f"a {value.kind}" for name, value in pairs}
+    spans = {name: (design.key_span(name), design.span(name)) for name in values}
+    options, faults = check_options(found, values, spans, all_templates)
+    if name and (own is None or name.at != own.at):
+        written = (
+            {key.at for key, _ in (given.find("design") or given).pairs} if name.at.path == given.at.path else None
+        )
+        faults = [fault for fault in faults if fault.code != "unused-option" or (written and fault.span not in written)]
     return found, options, faults
 
 
 def _raw_values(root: source.Node, allowed: bool) -> list[Diagnostic]:
     """That raw LaTeX is refused, or what it means to have let it through."""
-    raw = list(source.raw_values(root))
     if not allowed:
         hint = "for a CV that you trust, `--allow-raw-tex` lets it through"
-        return [error("raw-tex", "raw LaTeX is refused", node.at, hint) for node in raw]
+        return [error("raw-tex", "raw LaTeX is refused", node.at, hint) for node in source.raw_values(root)]
+    raw = [node for key, value in root.pairs if key.text != "variants" for node in source.raw_values(value)]
     faults = [
         error("raw-tex", fault, node.at, "it would reach beyond its value")
         for node in raw
