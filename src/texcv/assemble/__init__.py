@@ -1,0 +1,73 @@
+"""A CV's file -> its nodes, with what it includes, and with the defaults of its project below them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from texcv import source
+from texcv.assemble.includes import Includer
+from texcv.assemble.merge import merge_below
+from texcv.diagnostics import Diagnostic, error, has_errors
+from texcv.home import find_project
+
+__all__ = ["Assembled", "assemble", "merge_below"]
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """A whole CV: no root where there is an error. `files` are all that were read, with their texts.
+
+    What the CV and its parts name lies in the folder `home`, which is the project's, or else the CV's.
+    """
+
+    root: source.Node | None
+    remarks: list[Diagnostic]
+    files: Mapping[Path, str]
+    home: Path
+
+    def folder_of(self, node: source.Node) -> Path | None:
+        """The folder of the file in which the node is written; None if it is in none, but in the call."""
+        file = Path(node.at.path)
+        return file.parent if file in self.files else None
+
+
+def assemble(path: Path) -> Assembled:
+    """The nodes of a CV at that place, each with its own place in the file that it comes from."""
+    project = find_project(path)
+    home = project.parent if project else path.parent
+    root, remarks = source.load(path)
+    if root is None:
+        return Assembled(None, remarks, {}, home)
+    includer = Includer(home)
+    whole = includer.whole(root, path)
+    below = _defaults(project, includer) if project else None
+    found = [*remarks, *includer.found]
+    if has_errors(found):
+        return Assembled(None, found, includer.files, home)
+    if below:
+        merged = includer.bounded(merge_below(whole, below))
+        found = [*remarks, *includer.found]
+        return Assembled(None if has_errors(found) else merged, found, includer.files, home)
+    return Assembled(whole, found, includer.files, home)
+
+
+def _defaults(project: Path, includer: Includer) -> source.Node | None:
+    """What the project has for every CV: under `defaults` in its file, a mapping, or the name of a file of one."""
+    root, faults = source.load(project)
+    if root is None:
+        includer.found += faults
+        return None
+    includer.files[project] = root.at.text or ""
+    node = root.find("defaults")
+    if node is None or (node.kind == "scalar" and node.text is None):
+        return None
+    if node.kind == "scalar":  # short for an include of it
+        key = source.Node("scalar", node.at, text="include")
+        node = source.Node("mapping", node.at, pairs=((key, node),))
+    whole = includer.whole(node, project)
+    if whole.kind != "mapping" and not has_errors(includer.found):
+        hint = "write keys of a CV below it, or name a file that has them"
+        includer.found.append(error("wrong-type", "`defaults` must be a mapping", root.key_span("defaults"), hint))
+    return whole if whole.kind == "mapping" else None
