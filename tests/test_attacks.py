@@ -22,6 +22,7 @@ from attacks import AS_TEXT, IN_FIELDS, REFUSED
 from texcv import Rendered, TexcvError, render, validate
 from texcv.check.reading import read_pdf
 from texcv.check.text import normal
+from texcv.choice import Choice
 from texcv.cli import main
 from texcv.compile import compile_tex
 from texcv.compile.walls import room_stands
@@ -214,7 +215,7 @@ def test_every_attack_is_text_in_every_field(
         said = CliRunner().invoke(main, ["check", str(path), str(made.files[0]), "-t", look, "--ats", *reports])
         assert said.exit_code == 0
         assert secret not in said.output
-    plan = make_plan(path, look, ())
+    plan = make_plan(path, Choice(look))
     assert isinstance(plan, Plan)
     cv = fields.filled(lambda field: rotated(attack)(field) if field in taken else None)
     printed = "\0".join(normal(piece.text) for piece in pieces_of(plan.view))

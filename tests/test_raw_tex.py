@@ -10,6 +10,7 @@ import pytest
 from texcv import TexcvError, check, render, validate
 from texcv.check import check_text
 from texcv.check.reading import read_pdf
+from texcv.choice import Choice
 from texcv.compile import formats
 from texcv.diagnostics import Span
 from texcv.plan import make_plan
@@ -37,7 +38,7 @@ def codes(path: Path, *, allow_raw_tex: bool = True) -> list[tuple[str, int, int
 
 
 def view_of(path: Path) -> View:
-    plan = make_plan(path, None, (), allow_raw_tex=True)
+    plan = make_plan(path, allow_raw_tex=True)
     assert not isinstance(plan, list), plan
     return plan.view
 
@@ -94,7 +95,7 @@ def test_much_of_it_hides_nothing(cv_file: CvFile, template: str) -> None:
     """Each look has its own order of an entry's parts; whichever string is lost between them is missed."""
     path = cv_file(MUCH)
     made = render(path, template=template, output=path.parent / "out", allow_raw_tex=True)
-    plan = make_plan(path, template, (), allow_raw_tex=True)
+    plan = make_plan(path, Choice(template), allow_raw_tex=True)
     assert not isinstance(plan, list)
     text = "\n".join(page.text for page in read_pdf(made.files[0].read_bytes()).pages)
     assert check_text(plan.view, [text]).diagnostics == ()

@@ -6,12 +6,13 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from texcv import records
+from texcv.choice import Choice
 from texcv.diagnostics import Diagnostic, Span, TexcvError, error
 from texcv.output import write_files
 from texcv.targets import FORMATS as FORMATS
@@ -20,8 +21,11 @@ from texcv.targets import find_misuse as find_misuse
 from texcv.targets import target_of
 
 if TYPE_CHECKING:
+    from typing import Unpack
+
     from texcv.ats import Assessment
     from texcv.check import Proof
+    from texcv.choice import Asked
     from texcv.plan import Plan
     from texcv.typeset import Typeset
 
@@ -67,25 +71,24 @@ class Proved:
 def validate(
     path: str | Path,
     *,
-    template: str | None = None,
-    settings: Iterable[str] = (),
     allow_raw_tex: bool = False,
     cache: bool = True,
+    **asked: Unpack[Asked],
 ) -> tuple[Diagnostic, ...]:
     """All problems of a CV file that can be found without TeX; empty if there are none.
 
-    `template` and `settings` (as `design.color=red`) take the place of what the file says. `allow_raw_tex` lets values
-    through that are LaTeX, tagged `!tex`; without it, they are errors. With `cache`, a CV that had no errors is not
-    looked through again while nothing changes.
+    `asked` chooses a version of the CV, here as in the functions below, in the words of `Choice`. `allow_raw_tex` lets
+    values through that are LaTeX, tagged `!tex`; without it, they are errors. With `cache`, a CV that had no errors is
+    not looked through again while nothing changes.
     """
-    began, settings = time.time_ns(), tuple(settings)
-    key = records.key_of("validate", str(path), template, settings, allow_raw_tex) if cache else ""
+    began, choice = time.time_ns(), Choice.of(**asked)
+    key = records.key_of("validate", str(path), choice, allow_raw_tex) if cache else ""
     known = records.load(key) if key else None
     if known:
         return known.diagnostics
     from texcv.plan import make_plan
 
-    plan = make_plan(Path(path), template, settings, allow_raw_tex=allow_raw_tex)
+    plan = make_plan(Path(path), choice, allow_raw_tex=allow_raw_tex)
     if isinstance(plan, list):
         return tuple(plan)
     if key:
@@ -96,14 +99,13 @@ def validate(
 def render(
     path: str | Path,
     *,
-    template: str | None = None,
     output: str | Path | None = None,
     formats: Sequence[str] = ("pdf",),
-    settings: Iterable[str] = (),
     allow_raw_tex: bool = False,
     check: bool = True,
     cache: bool = True,
     progress: Progress = lambda stage: None,
+    **asked: Unpack[Asked],
 ) -> Rendered:
     """Typeset a CV, prove the PDF, and put the results in place; raises `TexcvError`, and then writes nothing.
 
@@ -111,17 +113,17 @@ def render(
     contradicts itself is a `ValueError`. `progress` is told each stage as it begins. Without `cache`, nothing is taken
     from earlier renders, and nothing kept for later ones; the results are the same.
     """
-    began, key, settings = time.time_ns(), "", tuple(settings)
+    began, key, choice = time.time_ns(), "", Choice.of(**asked)
     if cache:
-        place = target_of(Path(path), output)
-        asked = (str(path), template, place, tuple(formats), settings, allow_raw_tex, check, _epoch())
-        key = records.key_of(asked, shutil.which("pdflatex"))
+        place = target_of(Path(path), output, choice)
+        call = (str(path), choice, place, tuple(formats), allow_raw_tex, check, _epoch())
+        key = records.key_of(call, shutil.which("pdflatex"))
         known = records.load(key)
         if known:
             return Rendered(tuple(known.results), known.diagnostics, known.pages, known.strings, unchanged=True)
     made = typeset(
-        path, template=template, output=output, formats=formats, settings=settings, allow_raw_tex=allow_raw_tex,
-        check=check, cache=cache, progress=progress,
+        path, output=output, formats=formats, allow_raw_tex=allow_raw_tex, check=check, cache=cache, progress=progress,
+        **choice.keywords(),
     )  # fmt: skip
     written = write_files(made.files)
     if key:
@@ -133,14 +135,13 @@ def render(
 def typeset(
     path: str | Path,
     *,
-    template: str | None = None,
     output: str | Path | None = None,
     formats: Sequence[str] = ("pdf",),
-    settings: Iterable[str] = (),
     allow_raw_tex: bool = False,
     check: bool = True,
     cache: bool = True,
     progress: Progress = lambda stage: None,
+    **asked: Unpack[Asked],
 ) -> Typeset:
     """What `render` does where there is something to do, but for the last step: nothing is written."""
     from texcv.plan import make_plan
@@ -149,10 +150,11 @@ def typeset(
     misuse = find_misuse([path], output, formats)
     if misuse:
         raise ValueError(misuse)
-    plan = make_plan(Path(path), template, settings, allow_raw_tex=allow_raw_tex)
+    choice = Choice.of(**asked)
+    plan = make_plan(Path(path), choice, allow_raw_tex=allow_raw_tex)
     if isinstance(plan, list):
         raise TexcvError(plan)
-    folder, stem = target_of(plan.path, output)
+    folder, stem = target_of(plan.path, output, choice)
     return typeset_plan(plan, formats, folder / stem, epoch=_epoch(), check=check, cache=cache, progress=progress)
 
 
@@ -160,10 +162,9 @@ def check(
     path: str | Path,
     pdf: str | Path | None = None,
     *,
-    template: str | None = None,
-    settings: Iterable[str] = (),
     allow_raw_tex: bool = False,
     thorough: bool = False,
+    **asked: Unpack[Asked],
 ) -> tuple[Diagnostic, ...]:
     """What a PDF (`output/<name>.pdf` by default) says differently from its CV; empty if nothing.
 
@@ -172,7 +173,7 @@ def check(
     other programs read it.
     """
     try:
-        proved = prove(path, pdf, template=template, settings=settings, allow_raw_tex=allow_raw_tex, thorough=thorough)
+        proved = prove(path, pdf, allow_raw_tex=allow_raw_tex, thorough=thorough, **asked)
         return proved.proof.diagnostics
     except TexcvError as fault:
         return fault.diagnostics
@@ -182,11 +183,10 @@ def prove(
     path: str | Path,
     pdf: str | Path | None = None,
     *,
-    template: str | None = None,
-    settings: Iterable[str] = (),
     allow_raw_tex: bool = False,
     thorough: bool = False,
     ats: bool = False,
+    **asked: Unpack[Asked],
 ) -> Proved:
     """What `check` does, with all that was looked at; raises `TexcvError` if there is no such CV or PDF.
 
@@ -195,7 +195,8 @@ def prove(
     from texcv.ats import assess_reading
     from texcv.check import Check, check_pdf, missing_readers
 
-    plan, file, content = _printed(Path(path), pdf, template, settings, allow_raw_tex)
+    choice = Choice.of(**asked)
+    plan, file, content = _printed(Path(path), pdf, choice, allow_raw_tex)
     proof = check_pdf(plan.view, content, str(file), thorough=thorough)
     assessment = assess_reading(plan.view, proof.reading, str(file)) if ats and proof.reading else None
     if assessment:
@@ -209,14 +210,14 @@ def ats(
     path: str | Path,
     pdf: str | Path | None = None,
     *,
-    template: str | None = None,
-    settings: Iterable[str] = (),
     allow_raw_tex: bool = False,
+    **asked: Unpack[Asked],
 ) -> Assessment:
     """What applicant tracking systems take from a PDF, against its CV; raises `TexcvError`, as `check` finds errors."""
     from texcv.ats import assess
 
-    plan, file, content = _printed(Path(path), pdf, template, settings, allow_raw_tex)
+    choice = Choice.of(**asked)
+    plan, file, content = _printed(Path(path), pdf, choice, allow_raw_tex)
     return assess(plan.view, content, str(file))
 
 
@@ -234,7 +235,8 @@ def write_report(proved: Proved, file: str | Path) -> None:
 
 
 def gather(
-    path: str | Path, *, template: str | None = None, settings: Iterable[str] = ()
+    path: str | Path,
+    **asked: Unpack[Asked],
 ) -> dict[Path, bytes] | tuple[Diagnostic, ...]:
     """The files that a render of the CV reads, with their contents, or why they can't be had.
 
@@ -242,23 +244,21 @@ def gather(
     """
     from texcv.plan import gather_files
 
-    files = gather_files(Path(path), template, settings)
+    files = gather_files(Path(path), Choice.of(**asked))
     return tuple(files) if isinstance(files, list) else files
 
 
 # --- what the functions above share ---------------------------------------------------------
 
 
-def _printed(
-    path: Path, pdf: str | Path | None, template: str | None, settings: Iterable[str], allow_raw_tex: bool
-) -> tuple[Plan, Path, bytes]:
+def _printed(path: Path, pdf: str | Path | None, choice: Choice, allow_raw_tex: bool) -> tuple[Plan, Path, bytes]:
     """The plan of a CV, and its PDF's file and content; raises `TexcvError`."""
     from texcv.plan import make_plan
 
-    plan = make_plan(path, template, settings, allow_raw_tex=allow_raw_tex, typeset=False)
+    plan = make_plan(path, choice, allow_raw_tex=allow_raw_tex, typeset=False)
     if isinstance(plan, list):
         raise TexcvError(plan)
-    file = Path(pdf) if pdf is not None else default_pdf(path)
+    file = Path(pdf) if pdf is not None else default_pdf(path, choice)
     try:
         return plan, file, file.read_bytes()
     except OSError as fault:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from texcv import source
+from texcv.choice import AS_WRITTEN, Choice
 from texcv.diagnostics import Diagnostic, Span, error, has_errors, warning
 from texcv.locale import missing_words
 from texcv.model import Design
 from texcv.photo import Photo, find_photo, read_photo
 from texcv.scripts import choose_engine
+from texcv.select import select
 from texcv.templates import Template, all_templates, check_options, find_template, names_folder
 from texcv.tex import unbalanced
 from texcv.validate import validate
@@ -32,6 +34,7 @@ class Plan:
     options: Mapping[str, str]
     photo: Photo | None
     engine: str
+    choice: Choice
     diagnostics: tuple[Diagnostic, ...]
 
     @property
@@ -41,20 +44,14 @@ class Plan:
 
 
 def make_plan(
-    path: Path,
-    template: str | None,
-    settings: Iterable[str],
-    *,
-    allow_raw_tex: bool = False,
-    typeset: bool = True,
+    path: Path, choice: Choice = AS_WRITTEN, *, allow_raw_tex: bool = False, typeset: bool = True
 ) -> Plan | list[Diagnostic]:
-    """Everything up to the view, or all problems.
+    """Everything up to the view of the version of a CV that `choice` asks for, or all problems.
 
-    `template` and `settings` (as `design.color=red`) take the place of what the file says. `allow_raw_tex` lets values
-    through that are LaTeX (`!tex`): only of CVs that are trusted. Without `typeset`, it does
-    not matter whether template and machine have the letters, and the plan has no engine: its PDF is there already.
+    `allow_raw_tex` lets values through that are LaTeX (`!tex`): only of CVs that are trusted. Without `typeset`, it
+    does not matter whether template and machine have the letters, and the plan has no engine: its PDF is there already.
     """
-    root, remarks = _load(path, template, settings)
+    root, remarks = _load(path, choice)
     if root is None:
         return remarks
     cv, found = validate(root)
@@ -71,15 +68,19 @@ def make_plan(
         return found
     view = build_view(cv)
     engine = choose_engine(view, face.engines, strict=face.comes_with_texcv) if typeset else ""
-    return Plan(path, view, face, options, photo, engine, tuple(found)) if isinstance(engine, str) else found + engine
+    return (
+        Plan(path, view, face, options, photo, engine, choice, tuple(found))
+        if isinstance(engine, str)
+        else found + engine
+    )
 
 
-def gather_files(path: Path, template: str | None, settings: Iterable[str]) -> dict[Path, bytes] | list[Diagnostic]:
+def gather_files(path: Path, choice: Choice = AS_WRITTEN) -> dict[Path, bytes] | list[Diagnostic]:
     """Every file that `make_plan` reads and that does not come with texcv, for a machine that has none of them.
 
     It says what is wrong only where a file can't be had.
     """
-    root, remarks = _load(path, template, settings)
+    root, remarks = _load(path, choice)
     if root is None:
         return remarks
     try:
@@ -127,23 +128,13 @@ def _visible_files(folder: Path) -> list[Path]:
     return [path for path in files if not any(part.startswith(".") for part in path.relative_to(folder).parts)]
 
 
-def _load(path: Path, template: str | None, settings: Iterable[str]) -> tuple[source.Node | None, list[Diagnostic]]:
-    """The nodes of the CV as the call changes them, and what there is to say about the file; or why there are none."""
+def _load(path: Path, choice: Choice) -> tuple[source.Node | None, list[Diagnostic]]:
+    """The nodes of that version of the CV, and what there is to say about the file; or why there are none."""
     root, remarks = source.load(path)
     if root is None:
         return None, remarks
-    changes = [(f"--set {setting}", *setting.partition("=")[::2]) for setting in settings]
-    if template is not None:
-        changes.append((f"-t {template}", "design.template", template))
-    for label, key, value in changes:
-        if not value or not all(key.split(".")):
-            hint = "write it as design.color=red"
-            return None, [error("bad-setting", f"`{key}` is set to nothing", Span(label), hint)]
-        changed = source.override(root, key, value, label)
-        if isinstance(changed, Diagnostic):
-            return None, [changed]
-        root = changed
-    return root, remarks
+    chosen, found = select(root, choice)
+    return chosen, found if chosen is None else [*remarks, *found]
 
 
 def _design(root: source.Node, path: Path) -> tuple[Template | None, dict[str, str], list[Diagnostic]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from texcv.choice import AS_WRITTEN, Choice
+
 FORMATS = ("pdf", "tex")
 """What `render` can write."""
 
@@ -28,16 +30,16 @@ def find_misuse(paths: Sequence[str | Path], output: str | Path | None, formats:
     return ""
 
 
-def default_pdf(path: str | Path) -> Path:
-    """Where `render` puts the PDF of a CV if it is not told."""
-    folder, stem = target_of(Path(path), None)
+def default_pdf(path: str | Path, choice: Choice = AS_WRITTEN) -> Path:
+    """Where `render` puts the PDF of a version of a CV if it is not told."""
+    folder, stem = target_of(Path(path), None, choice)
     return folder / f"{stem}.pdf"
 
 
-def target_of(path: Path, output: str | Path | None) -> tuple[Path, str]:
-    """The folder and the name, without its ending, of what is written."""
+def target_of(path: Path, output: str | Path | None, choice: Choice = AS_WRITTEN) -> tuple[Path, str]:
+    """The folder and the name, without its ending, of what is written: by default `output` and `ada-industry.de`."""
     target = Path(output) if output is not None else Path("output")
-    return (target.parent, target.stem) if _names_file(target) else (target, path.stem)
+    return (target.parent, target.stem) if _names_file(target) else (target, f"{path.stem}{choice.suffix}")
 
 
 def _names_file(target: Path) -> bool:

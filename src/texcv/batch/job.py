@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass
 
 from texcv import pipeline
+from texcv.choice import Choice
 from texcv.diagnostics import Diagnostic, TexcvError
 
 
@@ -21,14 +22,23 @@ class Job:
     check: bool = True
     allow_raw_tex: bool = False
     cache: bool = True
+    variant: str | None = None
+    tags: tuple[str, ...] = ()
+    locale: str | None = None
+    strict: bool = False
+
+    @property
+    def choice(self) -> Choice:
+        """The version of the CV that is made."""
+        return Choice(self.template, self.settings, self.variant, self.tags, self.locale, self.strict)
 
     def perform(self) -> Outcome:
         """Render the CV here and now."""
         start = time.perf_counter()
         try:
             made = pipeline.render(
-                self.path, template=self.template, output=self.output, formats=self.formats, settings=self.settings,
-                allow_raw_tex=self.allow_raw_tex, check=self.check, cache=self.cache,
+                self.path, output=self.output, formats=self.formats, allow_raw_tex=self.allow_raw_tex, check=self.check,
+                cache=self.cache, **self.choice.keywords(),
             )  # fmt: skip
         except TexcvError as fault:
             return Outcome(self, fault.diagnostics, None, fault.log, time.perf_counter() - start)

@@ -6,6 +6,7 @@ import io
 import json
 import signal
 import sys
+from typing import Any
 
 import click
 
@@ -40,15 +41,13 @@ def main() -> None:
 @click.argument("cvs", nargs=-1, required=True, type=CV_FILE, metavar="CV.yaml...")
 @choosing
 @printing
-def validate(
-    cvs: tuple[str, ...], template: str | None, settings: tuple[str, ...], allow_raw_tex: bool, how: str, quiet: bool,
-) -> None:  # fmt: skip
+def validate(cvs: tuple[str, ...], how: str, quiet: bool, **asked: Any) -> None:
     """Look for problems in CVs. Needs no TeX."""
     from texcv import pipeline
 
     printer = Printer(how, quiet)
     for cv in cvs:
-        found = pipeline.validate(cv, template=template, settings=settings, allow_raw_tex=allow_raw_tex)
+        found = pipeline.validate(cv, **asked)
         printer.report(found)
         if not has_errors(found):
             printer.say(f"{cv}: no problems" if not found else f"{cv}: no errors")
@@ -71,8 +70,7 @@ def validate(
 @choosing
 @printing
 def check(
-    cv: str, pdf: str | None, ats: bool, thorough: bool, reports: tuple[str, ...], template: str | None,
-    settings: tuple[str, ...], allow_raw_tex: bool, how: str, quiet: bool,
+    cv: str, pdf: str | None, ats: bool, thorough: bool, reports: tuple[str, ...], how: str, quiet: bool, **asked: Any,
 ) -> None:  # fmt: skip
     """Compare a PDF with its CV: text, links, fonts and pages.
 
@@ -85,9 +83,7 @@ def check(
         raise click.UsageError(f"{unknown} is no report: its name must end with {', '.join(pipeline.REPORTS)}")
     printer = Printer(how, quiet)
     try:
-        proved = pipeline.prove(
-            cv, pdf, template=template, settings=settings, allow_raw_tex=allow_raw_tex, thorough=thorough, ats=ats
-        )
+        proved = pipeline.prove(cv, pdf, thorough=thorough, ats=ats, **asked)
         for file in reports:
             pipeline.write_report(proved, file)
     except TexcvError as fault:

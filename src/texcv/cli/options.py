@@ -78,9 +78,18 @@ def making(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def choosing(command: Callable[..., None]) -> Callable[..., None]:
-    """The options that take the place of what the CV says, and the one that trusts it."""
-    command = click.option("--allow-raw-tex", is_flag=True, help="Let values through that are LaTeX (!tex).")(command)
-    command = click.option(
-        "--set", "settings", multiple=True, metavar="KEY=VALUE", help="Set a value of the CV, as design.color=red."
-    )(command)
-    return click.option("-t", "--template", type=TemplateName(), help="A template's name, or its folder.")(command)
+    """The options that choose a version of a CV in the place of what it says, and the one that trusts it."""
+    options: Iterable[Callable[..., Any]] = (
+        click.option("--allow-raw-tex", is_flag=True, help="Let values through that are LaTeX (!tex)."),
+        click.option(
+            "--set", "settings", multiple=True, metavar="KEY=VALUE", help="Set a value of the CV, as design.color=red."
+        ),
+        click.option("--strict", is_flag=True, help="Make a missing translation an error."),
+        click.option("--locale", metavar="LANGUAGE", help="The language to print it in, as de or en-GB."),
+        click.option("--tag", "tags", multiple=True, metavar="TAG", help="Leave out what has tags, but not this one."),
+        click.option("--variant", metavar="NAME", help="One of the variants of the CV."),
+        click.option("-t", "--template", type=TemplateName(), help="A template's name, or its folder."),
+    )
+    for option in options:
+        command = option(command)
+    return command

@@ -86,7 +86,7 @@ def build(
 
 def _plan(
     cvs: tuple[str, ...] | list[str], output: str | None, verbose: bool, *, formats: tuple[str, ...], no_check: bool,
-    no_cache: bool, template: str | None, settings: tuple[str, ...], allow_raw_tex: bool,
+    no_cache: bool, **asked: Any,
 ) -> list[Job]:  # fmt: skip
     """A job for each CV, or the end of the program where they can't be meant."""
     from texcv import pipeline
@@ -97,9 +97,8 @@ def _plan(
     if misuse:
         raise click.UsageError(misuse)
     cache = not (no_cache or verbose)  # a log is asked for: TeX must run, and read its preamble
-    return [
-        Job(cv, template, settings, wanted, output, not no_check, allow_raw_tex, cache) for cv in dict.fromkeys(cvs)
-    ]
+    how: dict[str, Any] = {"formats": wanted, "output": output, "check": not no_check, "cache": cache, **asked}
+    return [Job(cv, **how) for cv in dict.fromkeys(cvs)]
 
 
 def _render_one(printer: Printer, job: Job) -> None:
@@ -108,8 +107,8 @@ def _render_one(printer: Printer, job: Job) -> None:
     try:
         with printer.progress(job.path) as progress:
             made = pipeline.render(
-                job.path, template=job.template, output=job.output, formats=job.formats, settings=job.settings,
-                allow_raw_tex=job.allow_raw_tex, check=job.check, cache=job.cache, progress=progress,
+                job.path, output=job.output, formats=job.formats, allow_raw_tex=job.allow_raw_tex, check=job.check,
+                cache=job.cache, progress=progress, **job.choice.keywords(),
             )  # fmt: skip
     except TexcvError as fault:
         printer.show_log(fault.log)

@@ -52,20 +52,20 @@ class Parcel:
 
     def _render(self, root: str) -> Delivery:
         job = self.job
-        settings = [
+        settings = tuple(
             f"{key}{equals}{_moved(value, root) if key == 'design.template' else value}"
             for key, equals, value in (setting.partition("=") for setting in job.settings)
-        ]
+        )
+        choice = replace(job.choice, template=job.template and _moved(job.template, root), settings=settings)
         try:
             made = pipeline.typeset(
                 _moved(job.path, root),
-                template=job.template and _moved(job.template, root),
                 output=".",
                 formats=job.formats,
-                settings=settings,
                 allow_raw_tex=job.allow_raw_tex,
                 check=job.check,
                 cache=job.cache,
+                **choice.keywords(),
             )
         except TexcvError as fault:
             return Delivery(_moved_back(fault.diagnostics, root), log=fault.log)
@@ -99,7 +99,7 @@ class Delivery:
 
 def pack(job: Job) -> Parcel | tuple[Diagnostic, ...]:
     """The job with the bytes of every file that it needs, or why they can't be had."""
-    files = pipeline.gather(job.path, template=job.template, settings=job.settings)
+    files = pipeline.gather(job.path, **job.choice.keywords())
     if isinstance(files, tuple):
         return files
     folder = Path.cwd()
