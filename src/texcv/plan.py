@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from texcv import source
+from texcv.assemble import Assembled, assemble
 from texcv.choice import AS_WRITTEN, Choice
 from texcv.diagnostics import Diagnostic, Span, error, has_errors, warning
 from texcv.locale import missing_words
@@ -36,11 +37,13 @@ class Plan:
     engine: str
     choice: Choice
     diagnostics: tuple[Diagnostic, ...]
+    texts: tuple[Path, ...]
+    """The CV, what it includes, and the file of its project."""
 
     @property
     def sources(self) -> list[Path]:
         """The user's files and folders that all this was made of."""
-        return [self.path, *([self.photo.file] if self.photo else []), *_all_below(self.template.own_folders)]
+        return [*self.texts, *([self.photo.file] if self.photo else []), *_all_below(self.template.own_folders)]
 
 
 def make_plan(
@@ -51,28 +54,27 @@ def make_plan(
     `allow_raw_tex` lets values through that are LaTeX (`!tex`): only of CVs that are trusted. Without `typeset`, it
     does not matter whether template and machine have the letters, and the plan has no engine: its PDF is there already.
     """
-    root, remarks = _load(path, choice)
+    whole = _load(path, choice)
+    root = whole.root
     if root is None:
-        return remarks
+        return whole.remarks
     cv, found = validate(root)
-    face, options, faults = _design(root, path)
-    photo = read_photo(root.find("photo"), path)
-    found += [*remarks, *faults, *_raw_values(root, allow_raw_tex)]
+    face, options, faults = _design(root, whole)
+    photo = read_photo(root.find("photo"), whole.file_of(root.find("photo")) or path, whole.home)
+    found += [*whole.remarks, *faults, *_raw_values(root, allow_raw_tex)]
     if isinstance(photo, Diagnostic):
         found.append(photo)
     wordless = _locale(root)
     if wordless and not any(fault.span == wordless.span for fault in found):  # it may be no language at all
         found.append(wordless)
-    found.sort(key=lambda fault: (fault.span.line, fault.span.column) if fault.span else (0, 0))
+    found.sort(key=lambda fault: _rank(fault, whole))
     if cv is None or face is None or isinstance(photo, Diagnostic) or has_errors(found):
         return found
     view = build_view(cv)
     engine = choose_engine(view, face.engines, strict=face.comes_with_texcv) if typeset else ""
-    return (
-        Plan(path, view, face, options, photo, engine, choice, tuple(found))
-        if isinstance(engine, str)
-        else found + engine
-    )
+    if isinstance(engine, list):
+        return found + engine
+    return Plan(path, view, face, options, photo, engine, choice, tuple(found), tuple(whole.files))
 
 
 def gather_files(path: Path, choice: Choice = AS_WRITTEN) -> dict[Path, bytes] | list[Diagnostic]:
@@ -80,21 +82,22 @@ def gather_files(path: Path, choice: Choice = AS_WRITTEN) -> dict[Path, bytes] |
 
     It says what is wrong only where a file can't be had.
     """
-    root, remarks = _load(path, choice)
+    whole = _load(path, choice)
+    root = whole.root
     if root is None:
-        return remarks
+        return whole.remarks
     try:
-        files = {path: (root.at.text or "").encode()}  # as it was read
-        photo = find_photo(root.find("photo"), path)
+        files = {file: text.encode() for file, text in whole.files.items()}  # as they were read
+        photo = find_photo(root.find("photo"), whole.file_of(root.find("photo")) or path, whole.home)
         if isinstance(photo, Diagnostic):
             return [photo]
         name = root.find("design", "template")
-        own = [node for node in (root.find("photo"), name) if node and node.text and node.at.path == str(path)]
+        own = [node for node in (root.find("photo"), name) if node and node.text and whole.file_of(node)]
         fixed = [node for node in own if Path(node.text or "").is_absolute()]
         if fixed:
             hint = "write it from the folder of the CV"
             return [error("absolute-path", "another machine has no such path", node.at, hint) for node in fixed]
-        face = _find_face(name, path) if name and name.text and names_folder(name.text) else None
+        face = _find_face(name, whole) if name and name.text and names_folder(name.text) else None
         if isinstance(face, list):
             return face
         of_template = [file for folder in face.own_folders for file in _visible_files(folder)] if face else []
@@ -128,28 +131,37 @@ def _visible_files(folder: Path) -> list[Path]:
     return [path for path in files if not any(part.startswith(".") for part in path.relative_to(folder).parts)]
 
 
-def _load(path: Path, choice: Choice) -> tuple[source.Node | None, list[Diagnostic]]:
-    """The nodes of that version of the CV, and what there is to say about the file; or why there are none."""
-    root, remarks = source.load(path)
-    if root is None:
-        return None, remarks
-    chosen, found = select(root, choice)
-    return chosen, found if chosen is None else [*remarks, *found]
+def _load(path: Path, choice: Choice) -> Assembled:
+    """The nodes of that version of the CV, and what there is to say about its files; or why there are none."""
+    whole = assemble(path)
+    if whole.root is None:
+        return whole
+    chosen, found = select(whole.root, choice)
+    return replace(whole, root=chosen, remarks=found if chosen is None else [*whole.remarks, *found])
 
 
-def _design(root: source.Node, path: Path) -> tuple[Template | None, dict[str, str], list[Diagnostic]]:
+def _rank(fault: Diagnostic, whole: Assembled) -> tuple[int, int, int]:
+    """What the CV says comes first, then file by file what it includes."""
+    if fault.span is None:
+        return 0, 0, 0
+    file, files = Path(fault.span.path), list(whole.files)
+    return files.index(file) if file in files else 0, fault.span.line, fault.span.column
+
+
+def _design(root: source.Node, whole: Assembled) -> tuple[Template | None, dict[str, str], list[Diagnostic]]:
     """The template and its options. From the nodes, so that they are looked at in a faulty CV, too."""
     design = root.find("design") or source.Node("mapping", root.at)
     name = design.find("template")
-    found = _find_face(name, path)
+    found = _find_face(name, whole)
     if isinstance(found, list):
         return None, {}, found
     pairs = [(key.text, value) for key, value in design.pairs if key.text and key.text not in Design.model_fields]
     given = {name: value.text if value.kind == "scalar" else f"a {value.kind}" for name, value in pairs}
     spans = {name: (design.key_span(name), design.span(name)) for name in given}
     options, faults = check_options(found, given, spans, all_templates)
-    if name and name.at.path != str(path):  # the CV is tried in another template than its own
-        faults = [fault for fault in faults if fault.code != "unused-option"]
+    if name:  # an option that stands elsewhere may be meant for another template, which this one takes the place of
+        elsewhere = {spans[key][0] for key in given if spans[key][0].path != name.at.path}
+        faults = [fault for fault in faults if fault.code != "unused-option" or fault.span not in elsewhere]
     return found, options, faults
 
 
@@ -169,10 +181,13 @@ def _raw_values(root: source.Node, allowed: bool) -> list[Diagnostic]:
     return [*(warning("unproven-text", message, node.at) for node in raw[:1]), *faults]
 
 
-def _find_face(name: source.Node | None, path: Path) -> Template | list[Diagnostic]:
-    """A folder that the CV names is looked for beside it, and must lie there; one that the call names, from here."""
-    beside = path.parent if name and name.at.path == str(path) else None
-    return find_template((name.text if name else None) or "classic", name.at if name else None, beside, beside)
+def _find_face(name: source.Node | None, whole: Assembled) -> Template | list[Diagnostic]:
+    """A folder that the CV names is looked for beside the file that does, and must lie at its home; one that the call
+    names, from here.
+    """
+    file = whole.file_of(name)
+    beside, inside = (file.parent, whole.home) if file else (None, None)
+    return find_template((name.text if name else None) or "classic", name.at if name else None, beside, inside)
 
 
 def _locale(root: source.Node) -> Diagnostic | None:

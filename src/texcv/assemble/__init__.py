@@ -27,10 +27,10 @@ class Assembled:
     files: Mapping[Path, str]
     home: Path
 
-    def folder_of(self, node: source.Node) -> Path | None:
-        """The folder of the file in which the node is written; None if it is in none, but in the call."""
-        file = Path(node.at.path)
-        return file.parent if file in self.files else None
+    def file_of(self, node: source.Node | None) -> Path | None:
+        """The file in which the node is written; None if it is in none, but in the call."""
+        file = Path(node.at.path) if node else None
+        return file if file in self.files else None
 
 
 def assemble(path: Path) -> Assembled:
