@@ -38,7 +38,8 @@ class Photo:
 def read_photo(node: source.Node | None, path: Path, home: Path | None = None) -> Photo | Diagnostic | None:
     """The photo that the file at `path` names, under a name that TeX takes, or why there is none.
 
-    It must lie in the folder `home`; that of the file, if none is given. Only the picture is taken, upright: not where and when and by whom it was made.
+    It must lie in the folder `home`; that of the file, if none is given. Only the picture is taken, upright: not where
+    and when and by whom it was made.
     """
     found = find_photo(node, path, home)
     if found is None or isinstance(found, Diagnostic):

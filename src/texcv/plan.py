@@ -9,7 +9,7 @@ from pathlib import Path
 
 from texcv import source
 from texcv.assemble import Assembled, assemble
-from texcv.choice import AS_WRITTEN, Choice
+from texcv.choice import AS_WRITTEN, WHOLE, Choice
 from texcv.diagnostics import Diagnostic, Span, error, has_errors, warning
 from texcv.locale import missing_words
 from texcv.model import Design
@@ -136,6 +136,8 @@ def _load(path: Path, choice: Choice) -> Assembled:
     whole = assemble(path)
     if whole.root is None:
         return whole
+    if choice.variant == WHOLE and not whole.root.find("variants", WHOLE):
+        choice = replace(choice, variant=None)
     chosen, found = select(whole.root, choice)
     return replace(whole, root=chosen, remarks=found if chosen is None else [*whole.remarks, *found])
 

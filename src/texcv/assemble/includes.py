@@ -193,11 +193,11 @@ class Includer:
         if Path(file).suffix.casefold() not in {".yaml", ".yml"}:
             return error("bad-include", f"{what}: only YAML files can be included", at, "it must end with .yaml")
         place = near_path(path.parent, file)
-        inside = os.path.relpath(os.path.realpath(place), self._home).split(os.sep)
-        if inside[0] == ".." or PureWindowsPath(inside[0]).drive:
-            hint = "move it there; in a project (a folder with a texcv.yaml) all of the project's folder may be included"
+        real = Path(os.path.realpath(place))
+        if not real.is_relative_to(self._home):
+            hint = "move it there; in a project, whose folder has a texcv.yaml, it may be anywhere in that folder"
             return error("bad-include", f"{what}: it lies outside of the folder of the CV or its project", at, hint)
-        if any(part.startswith(".") for part in inside):
+        if any(part.startswith(".") for part in real.relative_to(self._home).parts):
             return error("bad-include", f"{what}: hidden files are not included", at, "name it without the dot")
         return place
 

@@ -76,6 +76,7 @@ class Cv(Model):
         **dict.fromkeys(NETWORKS, "it goes into `profiles:` in `contact:`"),
         **dict.fromkeys((*STANDARD_SECTIONS, "work"), "it goes into `sections:`"),
         **dict.fromkeys(("template", "theme", "color", "font"), "it goes into `design:`"),
+        **dict.fromkeys(("targets", "defaults"), "it goes into texcv.yaml, which `texcv build` reads"),
         "title": "did you mean `headline`?",
         **dict.fromkeys(("birth", "birthday", "birthdate", "birth_date", "date_of_birth"), "did you mean `born`?"),
     }
