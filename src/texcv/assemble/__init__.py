@@ -63,10 +63,7 @@ def _defaults(project: Path, includer: Includer) -> source.Node | None:
     node = root.find("defaults")
     if node is None or (node.kind == "scalar" and node.text is None):
         return None
-    if node.kind == "scalar":  # short for an include of it
-        key = source.Node("scalar", node.at, text="include")
-        node = source.Node("mapping", node.at, pairs=((key, node),))
-    whole = includer.whole(node, project)
+    whole = includer.named(node, project) if node.kind == "scalar" else includer.whole(node, project)
     if whole.kind != "mapping" and not has_errors(includer.found):
         hint = "write keys of a CV below it, or name a file that has them"
         includer.found.append(error("wrong-type", "`defaults` must be a mapping", root.key_span("defaults"), hint))

@@ -17,8 +17,6 @@ KEY = "include"
 MAX_FILES = 100
 """Files that one CV may include."""
 
-_KINDS = {"scalar": "a text", "sequence": "a list", "mapping": "a mapping"}
-
 
 @dataclass(frozen=True, slots=True)
 class _Whole:
@@ -54,6 +52,13 @@ class Includer:
             return root
         self._open.append(os.path.realpath(path))
         whole = self._whole(root, path, len(self._open))
+        self._open.pop()
+        return whole.node
+
+    def named(self, name: Node, path: Path) -> Node:
+        """What the file stands for that is named in the file at `path`."""
+        self._open.append(os.path.realpath(path))
+        whole = self._included(name, _Whole(Node("mapping", name.at)), path, len(self._open))
         self._open.pop()
         return whole.node
 
@@ -118,7 +123,7 @@ class Includer:
                 return _Whole(own.node)
             parts.append(part)
         if not parts:
-            self.found.append(error("bad-include", "`include` names no file", name.at))
+            self.found.append(error("bad-include", "`include` names no file", name.at, "name one, or remove the key"))
             return _Whole(own.node)
         size, depth = own.size + sum(part.size for part in parts), max(part.depth for part in (own, *parts))
         if len(parts) == 1 and not own.node.pairs:
@@ -151,14 +156,13 @@ class Includer:
         whole = self._file(name, file.strip(), path, level)
         if whole is None or not steps.strip():
             return whole
-        node = whole.node
+        node, taken = whole.node, list[str]()
         for step in steps.strip().split("."):
+            taken.append(step)
             found = _child(node, step)
             if found is None:
-                keys = [key.text for key, _ in node.pairs if key.text]
-                hint = did_you_mean(step, keys) or (f"it has: {cut(', '.join(keys))}" if keys else "")
-                message = f"there is no `{cut(step)}` in {_KINDS[node.kind]} of {file.strip()}"
-                self.found.append(error("bad-include", message, name.at, hint))
+                message = f"there is no `{cut('.'.join(taken))}` in {file.strip()}"
+                self.found.append(error("bad-include", message, name.at, _hint(node, step)))
                 return None
             node = found
         return self._whole(node, path, level)  # known, as all of its file is, but for its size
@@ -204,7 +208,8 @@ class Includer:
     def _load(self, place: Path, at: Span) -> Node | None:
         """The root of a file, which may be a list, too."""
         if len(self._read) > MAX_FILES:
-            self.found.append(error("too-large", f"more than {MAX_FILES} files are included", at))
+            message = f"more than {MAX_FILES} files are included"
+            self.found.append(error("too-large", message, at, "put several into one"))
             return None
         text = read_text(place)
         if isinstance(text, Diagnostic):  # of the file as a whole: what names it is of more use
@@ -214,7 +219,7 @@ class Includer:
         self._bytes += len(text.encode())
         if self._bytes > MAX_BYTES:
             message = f"the CV has more than {MAX_BYTES:,} bytes with the files that it includes"
-            self.found.append(error("too-large", message, at))
+            self.found.append(error("too-large", message, at, "include less"))
             return None
         root = parse(text, str(place), part=True)
         self.found += root if isinstance(root, list) else hidden_text(text, root)
@@ -225,6 +230,14 @@ class Includer:
             hint = "do its files or its aliases repeat each other?"
             self.found.append(error("too-large", f"{message}, with what is included", node.at, hint))
         return _Whole(Node("scalar", node.at))
+
+
+def _hint(node: Node, step: str) -> str:
+    """What there is in the place of a step that leads nowhere."""
+    if node.kind == "mapping":
+        keys = [key.text for key, _ in node.pairs if key.text]
+        return did_you_mean(step, keys) or f"there: {cut(', '.join(keys))}"
+    return f"its items are counted from 0 to {len(node.items) - 1}" if node.items else "nothing is in it"
 
 
 def _child(node: Node, step: str) -> Node | None:

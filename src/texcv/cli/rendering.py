@@ -12,7 +12,6 @@ from texcv.cli.options import CV_FILE, choosing, examples, making, printing
 from texcv.cli.outcomes import files_made, print_forecast, print_outcomes
 from texcv.cli.printing import Printer
 from texcv.diagnostics import TexcvError
-from texcv.home import PROJECT, find_project
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -93,6 +92,8 @@ def build(
 
 def _project_file(project: str) -> Path:
     """The file of the project, whether or not there is one; or the end of the program where none can be meant."""
+    from texcv.home import PROJECT
+
     path = Path(project)
     if path.name == PROJECT:
         return path
@@ -105,7 +106,9 @@ def _cvs(folder: Path) -> list[str]:
     """The CVs of a project without a file of its own."""
     cvs = [str(path) for path in sorted((folder / "cv").glob("*.y*ml")) if not path.name.startswith(".")]
     if not cvs:
-        above = find_project(folder / PROJECT)
+        from texcv.home import find_project
+
+        above = find_project(folder)
         hint = f"`texcv build {above}` builds the project around it" if above else "`texcv new` writes one"
         raise click.UsageError(f"there is no CV in {folder / 'cv'}: {hint}")
     return cvs

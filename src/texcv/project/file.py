@@ -57,7 +57,9 @@ def read_entries(file: Path) -> tuple[Entry, ...] | list[Diagnostic]:
     nodes: Sequence[Node] = (Node("mapping", root.at),)
     if targets is not None:
         nodes = targets.items if targets.kind == "sequence" else (targets,)
-        if not nodes or (targets.kind == "scalar" and not targets.text):
+        if targets.kind == "scalar" and not targets.text:
+            nodes = ()
+        if not nodes:
             reader.fault(
                 "empty-value", "`targets` has nothing in it", targets.at, "fill it, or remove it for cv/*.yaml"
             )

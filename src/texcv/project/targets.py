@@ -122,13 +122,13 @@ def _axis(values: Sequence[Value | Diagnostic], asked: str | None) -> list[Value
 
 def _templates(folder: Path, entry: Entry) -> list[Value | Diagnostic]:
     """Names, and folders of the project: a template of elsewhere is for the call to name."""
-    from texcv.templates import find_template, names_folder
-
     found: list[Value | Diagnostic] = []
     for text, at in entry.templates:
-        if not text or not names_folder(text):
+        if not text or not re.search(r"[/\\]|^\.\.?$", text):
             found.append((text, at))
             continue
+        from texcv.templates import find_template  # which takes a while to be imported
+
         template = find_template(text, at, folder, folder)
         found += template if isinstance(template, list) else [(str(folder / text), at)]
     return found
