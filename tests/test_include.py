@@ -360,6 +360,15 @@ def test_a_project_of_another_user_does_not_count(cv_file: CvFile) -> None:
     assert find_project(path) == project
 
 
+def test_a_project_that_is_a_link_to_a_secret_is_not_read(cv_file: CvFile, tmp_path: Path) -> None:
+    cv_file("secret: [password\n", "secret.yaml")
+    path = cv_file("name: Ada Example\n", "up/ada.yaml")
+    (tmp_path / "up/texcv.yaml").symlink_to("../secret.yaml")
+    (fault,) = validate(path, cache=False)
+    assert fault.code == "outside-project"
+    assert "password" not in "\n".join(format_diagnostics([fault]))
+
+
 # --- what else depends on it ----------------------------------------------------------------
 
 

@@ -14,11 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from texcv import records
+from texcv.assemble import assemble
 from texcv.choice import Choice
 from texcv.cli import main
 from texcv.diagnostics import Diagnostic, Span, error
 from texcv.project import Target, read_targets
 from texcv.project.names import Pattern, same_file
+from texcv.source import to_data
 
 CvFile = Callable[..., Path]
 CV = "name: Ada Example\nsections: {summary: Hello.}\n"
@@ -397,3 +399,51 @@ def test_validate_looks_at_the_file_of_a_project() -> None:
     assert "did you mean `locales`?" in texcv("validate", "texcv.yaml").stderr
     write(**{"texcv.yaml": "locales: [en]\n"})
     assert texcv("validate", "texcv.yaml").stdout == "texcv.yaml: no problems\n"
+
+
+# --- the document ---------------------------------------------------------------------------
+
+PAGE = (ROOT / "docs/projects.md").read_text("utf-8")
+
+
+@pytest.fixture
+def documented() -> None:
+    """The files of the document."""
+    Path("cv/bo.yaml").unlink()
+    write(**dict(re.findall(r"<!-- (\S+) -->\n```yaml\n(.*?)```", PAGE, re.S)))
+
+
+@pytest.mark.usefixtures("documented")
+def test_the_project_of_the_document_is_what_it_says() -> None:
+    result = texcv("build", "--dry-run")
+    names = re.findall(r"^    (output/\S+\.pdf)$", PAGE, re.M)
+    assert result.stdout.splitlines() == [*(f"{name}: new" for name in names), "4 targets: 4 to make"], result.output
+    assert texcv("build", "-f", "tex").exit_code == 0
+    tex = Path("output/for-applications/ada-academic.tex").read_text("utf-8")
+    assert all(text in tex for text in ("Plankton in winter", "Strandweg 4"))
+    write(**{"group.yaml": Path("group.yaml").read_text("utf-8").replace("2023", "2022")})
+    Path("output/ada.de.tex").unlink()
+    shown = re.search(r"makes nothing:\n\n((?:    .*\n)+)", PAGE)
+    assert shown
+    said = [line.strip().replace(".pdf:", ".tex:") for line in shown[1].splitlines()]
+    assert said[0] in texcv("build", "--dry-run", "-f", "tex").stdout.splitlines()
+
+
+def test_what_the_document_includes_can_be_included() -> None:
+    (text,) = re.findall(r"```yaml\n(include:.*?)```", PAGE, re.S)
+    item = "[{title: A}]"
+    shared = f"name: Ada Example\nsections: {{grants: {item}}}\n"
+    names = ("group.yaml", "group-talks.yaml", "service.yaml", "more-service.yaml")
+    write(**dict.fromkeys(names, item), **{"shared.yaml": shared, "cv.yaml": text})
+    made = assemble(Path("cv.yaml"))
+    assert made.root, made.remarks
+    sections = to_data(made.root)["sections"]
+    assert [len(sections[key]) for key in ("publications", "talks", "grants")] == [1, 2, 1]
+    assert len(sections["service"]["entries"]) == 2
+
+
+def test_every_key_is_in_the_document() -> None:
+    from texcv.project.file import KEYS
+
+    told = set(re.findall(r"`(\w+)`", " ".join(re.findall(r"^\| (`.*?) \|", PAGE, re.M))))
+    assert told == set(KEYS)

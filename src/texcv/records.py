@@ -148,8 +148,8 @@ def _state_of(sources: Iterable[Path], tex: Iterable[Path], began: int) -> dict[
 
 
 def note_call(place: Path, call: Mapping[str, object]) -> None:
-    """Remember how what lies at a place was asked for, in words for `changed_since`."""
-    data = {"program": program(), "call": {name: repr(value) for name, value in call.items()}}
+    """Remember how what lies at a place was asked for, for `changed_since`: nothing that can be read."""
+    data = {"program": program(), "call": _digests(call)}
     with contextlib.suppress(OSError):
         keep(_note(place), json.dumps(data).encode(), _SHELF)
 
@@ -163,9 +163,13 @@ def changed_since(place: Path, call: Mapping[str, object]) -> list[str]:
     if kept is None:
         return []
     data = json.loads(kept)
-    before, now = data["call"], {name: repr(value) for name, value in call.items()}
+    before, now = data["call"], _digests(call)
     changed = [name for name in now if before.get(name) != now[name]]
     return [*changed, *(["program"] if data["program"] != program() else [])]
+
+
+def _digests(call: Mapping[str, object]) -> dict[str, str]:
+    return {name: _digest(repr(value).encode("utf-8", "backslashreplace")) for name, value in call.items()}
 
 
 def _note(place: Path) -> Path:

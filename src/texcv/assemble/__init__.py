@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 from texcv import source
 from texcv.assemble.includes import Includer
 from texcv.assemble.merge import merge_below
-from texcv.diagnostics import Diagnostic, error, has_errors
+from texcv.diagnostics import Diagnostic, Span, error, has_errors
 from texcv.home import find_project
 
 __all__ = ["Assembled", "assemble", "merge_below"]
@@ -55,6 +56,10 @@ def assemble(path: Path) -> Assembled:
 
 def _defaults(project: Path, includer: Includer) -> source.Node | None:
     """What the project has for every CV: under `defaults` in its file, a mapping, or the name of a file of one."""
+    if not Path(os.path.realpath(project)).is_relative_to(os.path.realpath(project.parent)):
+        message = f"{project} is a link that leads out of its folder"
+        includer.found.append(error("outside-project", message, Span(str(project)), "copy it there"))
+        return None
     root, faults = source.load(project)
     if root is None:
         includer.found += faults

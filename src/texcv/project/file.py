@@ -17,6 +17,9 @@ SHARED = ("variants", "templates", "locales", "formats", "set", "name", "output"
 
 _TOP = (*SHARED, "defaults", "targets")
 _TARGET = ("cv", *SHARED)
+KEYS = ("cv", *_TOP)
+"""All keys that there are."""
+
 _ELSEWHERE = {
     "cv": "it goes into `targets:`",
     "cvs": "it goes into `targets:`, as `cv`",
