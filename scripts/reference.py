@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from texcv.locale import known_locales, load_locale
-from texcv.model import KINDS, NETWORKS, STANDARD_SECTIONS, Cv, Dated
+from texcv.model import KINDS, NETWORKS, STANDARD_SECTIONS, Cv, Dated, Entry
 from texcv.model.described import describe_fields
 
 ROOT = Path(__file__).parent.parent
@@ -38,6 +38,14 @@ _REQUIRED = "; **required**"
 _DATES = tuple(Dated.model_fields)
 """The keys of all that lasts, explained once."""
 
+_MARKS = tuple(Entry.model_fields)
+"""The keys by which variants choose, explained once."""
+
+_VERSIONS = ("Variant", "Limit")
+
+_ELSEWHERE = {"sections": "the-sections", "variants": "versions"}
+"""The keys of a CV that have a chapter of their own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
@@ -54,7 +62,7 @@ class Reference:
         describe_fields()
         root: Schema = Cv.model_json_schema()
         self.models: dict[str, Schema] = root.pop("$defs") | {"Cv": root}
-        self.homes = {"Cv": "the-person"}
+        self.homes = {"Cv": "the-person", **dict.fromkeys(_VERSIONS, "versions")}
         self.head = list(self._head_chapters("Cv"))
         self.kinds = [self._kind_chapter(kind) for kind in KINDS]
 
@@ -67,6 +75,9 @@ class Reference:
             "standard sections": [_standard_sections()],
             "common keys": [self._common_keys()],
             "kinds": self._kinds(),
+            "marks": [_table(_HEADS, self._rows("Award", _MARKS, ""))],
+            "variant": [self.table("Variant", "versions")],
+            "limit": [self.table("Limit", "versions")],
         }.items():
             text = text.replace(f"<!-- {place} -->", "\n\n".join(parts))
         return text
@@ -76,7 +87,7 @@ class Reference:
     def _head_chapters(self, above: str) -> Iterator[Chapter]:
         """A chapter for each mapping of the head, a mapping inside of another right after it."""
         for key, field in self.models[above]["properties"].items():
-            for model in _references(field) if key != "sections" else ():
+            for model in _references(field) if key not in _ELSEWHERE else ():
                 if model in self.homes:
                     continue
                 self.homes[model] = key
@@ -115,7 +126,7 @@ class Reference:
             standard = f" Standard section{'s' * (len(keys) > 1)}: {', '.join(keys)}." if keys else ""
             yield self.models[section]["description"] + standard
             yield _example(chapter.heading)
-            own = [key for key in self.models[section]["properties"] if key not in _COMMON_KEYS]
+            own = [key for key in self.models[section]["properties"] if key not in (*_COMMON_KEYS, *_MARKS)]
             rows = self._rows(section, own, chapter.heading)
             yield _table(_HEADS, rows) if len(rows) > 1 else "{}: {}. {}".format(*rows[0]).replace(_REQUIRED, "")
             for model in entries:
@@ -127,7 +138,7 @@ class Reference:
 
     def table(self, model: str, chapter: str) -> str:
         """The keys of a model, what each takes, and what it is."""
-        keys = list(self.models[model]["properties"])
+        keys = [key for key in self.models[model]["properties"] if key not in _MARKS or model in _VERSIONS]
         if not set(_DATES) <= set(keys):
             return _table(_HEADS, self._rows(model, keys, chapter))
         dates = ("`start`, `end` or `date`", "[dates](#dates)", "When it was.")
@@ -137,7 +148,9 @@ class Reference:
         rows: list[tuple[str, ...]] = []
         for key in keys:
             field = self.models[model]["properties"][key]
-            words = self.words(field, False, chapter) if key != "sections" else ["[a mapping](#the-sections)"]
+            words = self.words(field, False, chapter)
+            if model == "Cv" and key in _ELSEWHERE:
+                words = [f"[a mapping](#{_ELSEWHERE[key]})"]
             takes = _listed(words, "or")
             default = field.get("default")
             if key in self.models[model].get("required", []):
@@ -159,6 +172,8 @@ class Reference:
         if field.get("type") == "array":
             items = _listed(self.words(field["items"], True, chapter), "or")
             return [f"{'lists' if many else 'a list'} of {items}"]
+        if field.get("additionalProperties") is True:
+            return ["keys, each with any value"]
         if field.get("type") == "object":
             return [f"labels, each with {_listed(self.words(field['additionalProperties'], False, chapter), 'or')}"]
         return [_scalar(field, many)]

@@ -50,16 +50,16 @@ REFUSES = {
     "currency": "bad-currency", "locale": "bad-locale", "design.template": "unknown-template",
     **{field: "bad-profile" for field in GOOD if field.startswith("profiles.")},
     **dict.fromkeys(("phone.kind", "status", "numbering", "citation"), "bad-value"),
-    **dict.fromkeys(("equal", "corresponding", "senior", "editors", "invited", "keynote"), "wrong-type"),
+    **dict.fromkeys(("equal", "corresponding", "senior", "editors", "invited", "keynote", "selected"), "wrong-type"),
     **dict.fromkeys(("max_authors", "max_pages"), "wrong-type"),
     "grants spans.entries.amount": "bad-amount", "grants spans.entries.own_share": "bad-amount",
 }  # fmt: skip
 """The fields that do not take any text, by the end of their names, and the code with which they refuse it."""
 
-NOT_PRINTED = ("former_names", "metadata.title", "metadata.subject", "metadata.keywords")
-"""What takes any text, but is not on the page."""
+NOT_PRINTED = ("tags", "former_names", "metadata.title", "metadata.subject", "metadata.keywords")
+"""What takes any text, but is not on the page: the fields, by the end of their names."""
 
-ALONE = {"Cv.photo", "Cv.sections", *(f"{kind.__name__}.kind" for kind in model.KINDS.values())}
+ALONE = {"Cv.photo", "Cv.sections", "Cv.variants", *(f"{kind.__name__}.kind" for kind in model.KINDS.values())}
 """What `filled` leaves to its callers: where these are wrong, nothing else of the CV or the section is looked at."""
 
 REACHED: set[str] = set()
@@ -88,6 +88,11 @@ def filled(fill: Fill, *, head: bool = True, kinds: dict[str, str] | None = None
         sections[f"Section {name} {number}"] = {"kind": kind} | _mapping(model.KINDS[kind], name, way, fill)
     sections[_leaf("sections#", fill)] = {"kind": "list", "entries": ["A point"]}
     return cv | {"sections": sections}
+
+
+def is_printed(field: str) -> bool:
+    """Whether what stands in a field is on the page."""
+    return not any(field == name or field.endswith(f".{name}") for name in NOT_PRINTED)
 
 
 @lru_cache

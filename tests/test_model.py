@@ -14,7 +14,9 @@ import yaml
 from jsonschema import Draft202012Validator
 from pydantic import BaseModel, ValidationError
 
+from texcv.choice import AS_WRITTEN
 from texcv.dates import PartialDate
+from texcv.diagnostics import has_errors
 from texcv.model import (
     KINDS,
     STANDARD_SECTIONS,
@@ -25,6 +27,7 @@ from texcv.model import (
     Course,
     Cv,
     Design,
+    Entry,
     Filing,
     Language,
     LanguagesSection,
@@ -41,15 +44,18 @@ from texcv.model import (
     SkillGroup,
     SkillsSection,
     Supervised,
+    Tagged,
     TextSection,
     TimelineEntry,
     TimelineSection,
+    Variant,
     json_schema,
     money,
     profile_address,
 )
 from texcv.model.base import SectionBase
 from texcv.model.contact import NETWORKS
+from texcv.select import select
 from texcv.source import Node, load, parse
 from texcv.validate import validate
 
@@ -725,8 +731,13 @@ def test_the_example_shows_every_field_of_every_model() -> None:
     assert concrete <= set(used)
     shared = set(SectionBase.model_fields)
     assert shared <= {field for form, fields in used.items() if issubclass(form, SectionBase) for field in fields}
+    marks = set(Entry.model_fields)
+    assert marks <= {field for form, fields in used.items() if issubclass(form, Entry) for field in fields}
     for form, fields in used.items():
-        assert set(form.model_fields) - (shared if issubclass(form, SectionBase) else set()) <= fields, form
+        if form is Variant:
+            fields.add("anonymize")
+        free = shared if issubclass(form, SectionBase) else marks if issubclass(form, Tagged) else set()
+        assert set(form.model_fields) - free <= fields, form
 
 
 def test_the_example_shows_every_section() -> None:
@@ -759,7 +770,10 @@ def schema_takes(text: str) -> bool:
 
 def texcv_takes(text: str) -> bool:
     root = parse(text, "cv.yaml")
-    return isinstance(root, Node) and validate(root)[0] is not None
+    if not isinstance(root, Node):
+        return False
+    chosen, found = select(root, AS_WRITTEN)
+    return chosen is not None and not has_errors(found) and validate(chosen)[0] is not None
 
 
 def test_the_schema_is_one() -> None:
@@ -779,6 +793,17 @@ def test_our_own_cvs_are_as_the_schema_says(path: Path) -> None:
 
 
 BOTH_TAKE = [
+    "{name: {en: Ada Example, ja: 'エイダ'}, headline: {en: Engineer, de-CH: Ingenieurin}, photo: {en: a.jpg}}",
+    "{name: Ada, contact: {address: {en: [Munich], de: [{de: München, fr: Munich}]}}, metadata: {keywords: {en: [a]}}}",
+    "{name: Ada, sections: {summary: {en: Hello., de: Hallo.}, interests: [{en: Sea}, {text: {en: Ice}, tags: fun}]}}",
+    "{name: Ada, sections: {Own: {kind: list, title: {en: Own, de: Eigenes}, tags: a, entries: {en: [x], de: [y]}}}}",
+    "{name: Ada, sections: {projects: [{title: {en: A}, date: {en: Spring}, tags: a, selected: true, highlights: [b,"
+    " {text: c, tags: a}], details: {en: {Grade: 1}, de: {Note: 1}}, url: {en: https://example.org/en}}]}}",
+    "{name: Ada, sections: {talks: [{title: A, links: {en: https://example.org/en, de: https://example.org/de}}]}}",
+    "{name: Ada, sections: {summary: A, no: [B, C]}, variants: {full: , b: {extends: full, limit: {no: {choose: first,"
+    " count: 2}}, set: {headline: A, contact.email: [a@example.org]}, options: {color: red}}}}",
+    "{name: {given: Ada, family: B}, sections: {projects: [{title: A, tags: [a, b]}]}, variants: {x: {tags: a,"
+    " not_tags: b, omit: name.given, order: projects, rename: {projects: {en: A, de: B}}, limit: {projects: 3}}}}",
     "name: Ada",
     "name: {given: Ada, family: Example}",
     "{name: Ada, headline: 1.10, locale: 'no', photo: 2019-10-04}",
@@ -832,6 +857,14 @@ BOTH_TAKE = [
 ]
 
 NEITHER_TAKES = [
+    "{name: Ada, headline: {en: Engineer, deutsch: Ingenieurin}}",
+    "{name: Ada, sections: {projects: [{title: A, highlights: [{text: b, tag: c}]}]}}",
+    "{name: Ada, sections: {projects: [{title: A, selected: [a]}]}}",
+    "{name: Ada, contact: {tags: [a]}}",
+    "{name: Ada, variants: {a: {tagz: [b]}}}",
+    "{name: Ada, variants: {a: {max_pages: 0}}}",
+    "{name: Ada, variants: [a]}",
+    "{name: Ada, sections: {interests: [a]}, variants: {a: {limit: {interests: 0}}}}",
     "headline: Ada",
     "{}",
     "name: []",

@@ -12,13 +12,17 @@ from texcv.templates import known_templates
 
 TEXT = PAGE.read_text("utf-8")
 PATHS = sorted(EXAMPLES.glob("*.yaml"))
-MODELS = [item for item in vars(model).values() if isinstance(item, type) and model.Model in item.__mro__[1:]]
+MODELS = [
+    item for item in vars(model).values()
+    if isinstance(item, type) and model.Model in item.__mro__[1:] and item is not model.Tagged
+]  # fmt: skip
 
 
 def keys(cls: type[model.Model]) -> set[str]:
     """The keys that the page lists for a model itself: not those that it explains for all sections or all dates."""
     elsewhere = {"kind", "title", "intro"} if cls in model.KINDS.values() else set()
     elsewhere |= set(model.Dated.model_fields) if model.Dated in cls.__bases__ else set()
+    elsewhere |= set(model.Entry.model_fields) if cls not in {model.Entry, model.Variant} else set()
     return set(cls.model_fields) - elsewhere
 
 
@@ -65,6 +69,7 @@ def test_every_key_is_on_the_page(cls: type[model.Model]) -> None:
 def test_the_keys_that_are_explained_once_are_explained() -> None:
     assert {"kind", "title", "intro"} in tables(TEXT)
     assert set(model.Dated.model_fields) in tables(TEXT)
+    assert set(model.Entry.model_fields) in tables(TEXT)
     assert {*model.NETWORKS, "other"} in tables(TEXT)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from texcv import records
 from texcv.choice import Choice
-from texcv.diagnostics import Diagnostic, Span, TexcvError, error
+from texcv.diagnostics import Diagnostic, Span, TexcvError, error, has_errors
 from texcv.forecast import Forecast, call_of, foresee
 from texcv.home import find_project
 from texcv.output import write_files
@@ -77,7 +77,7 @@ class Proved:
 def validate(
     path: str | Path, *, allow_raw_tex: bool = False, cache: bool = True, **asked: Unpack[Asked]
 ) -> tuple[Diagnostic, ...]:
-    """All problems of a CV file that can be found without TeX; empty if there are none.
+    """All problems of a CV file, and of its variants, that can be found without TeX; empty if there are none.
 
     `asked` chooses a version of the CV, here as in the functions below, in the words of `Choice`. `allow_raw_tex` lets
     values through that are LaTeX, tagged `!tex`; without it, they are errors. With `cache`, a CV that had no errors is
@@ -88,14 +88,14 @@ def validate(
     known = records.load(key) if key else None
     if known:
         return known.diagnostics
-    from texcv.plan import make_plan
+    from texcv.plan import examine_variants, make_plan
 
     plan = make_plan(Path(path), choice, allow_raw_tex=allow_raw_tex)
-    if isinstance(plan, list):
-        return tuple(plan)
-    if key:
-        records.store(key, records.Record({}, plan.diagnostics, 0, 0), plan.sources, (), began)
-    return plan.diagnostics
+    own = plan if isinstance(plan, list) else plan.diagnostics
+    found, files = examine_variants(Path(path), choice, own, allow_raw_tex=allow_raw_tex)
+    if key and not isinstance(plan, list) and not has_errors(found):
+        records.store(key, records.Record({}, tuple(found), 0, 0), [*plan.sources, *files], (), began)
+    return tuple(found)
 
 
 def render(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from texcv import source
@@ -12,10 +12,10 @@ from texcv.assemble import Assembled, assemble
 from texcv.choice import AS_WRITTEN, WHOLE, Choice
 from texcv.diagnostics import Diagnostic, Span, error, has_errors, warning
 from texcv.locale import missing_words
-from texcv.model import Design
+from texcv.model import Cv, Design
 from texcv.photo import Photo, find_photo, read_photo
 from texcv.scripts import choose_engine
-from texcv.select import select
+from texcv.select import names_of_variants, select
 from texcv.templates import Template, all_templates, check_options, find_template, names_folder
 from texcv.tex import unbalanced
 from texcv.validate import validate
@@ -54,27 +54,81 @@ def make_plan(
     `allow_raw_tex` lets values through that are LaTeX (`!tex`): only of CVs that are trusted. Without `typeset`, it
     does not matter whether template and machine have the letters, and the plan has no engine: its PDF is there already.
     """
-    whole = _load(path, choice)
-    root = whole.root
-    if root is None:
+    whole = assemble(path)
+    if whole.root is None:
         return whole.remarks
+    seen = _look(whole, whole.root, choice, allow_raw_tex)
+    found = _sorted([*whole.remarks, *seen.found], whole)
+    if seen.cv is None or seen.face is None or isinstance(seen.photo, Diagnostic) or has_errors(found):
+        return found
+    view = build_view(seen.cv)
+    engine = choose_engine(view, seen.face.engines, strict=seen.face.comes_with_texcv) if typeset else ""
+    if not isinstance(engine, str):
+        return found + engine
+    texts = tuple(whole.files)
+    return Plan(path, view, seen.face, seen.options, seen.photo, engine, choice, tuple(found), texts)
+
+
+def examine_variants(
+    path: Path, choice: Choice, found: Iterable[Diagnostic], *, allow_raw_tex: bool = False
+) -> tuple[list[Diagnostic], list[Path]]:
+    """What was `found` in a CV, and what else is wrong when each of its variants is made; and the files that they read.
+
+    Where the call chooses a variant, it is the only one that matters.
+    """
+    whole = assemble(path)
+    all_found = dict.fromkeys(found)
+    if whole.root is None or choice.variant is not None:
+        return [*all_found], []
+    files: list[Path] = []
+    for name in names_of_variants(whole.root):
+        seen = _look(whole, whole.root, replace(choice, variant=name), allow_raw_tex)
+        all_found |= dict.fromkeys(seen.found)
+        files += [seen.photo.file] if isinstance(seen.photo, Photo) else []
+        files += _all_below(seen.face.own_folders) if seen.face else []
+    return _sorted(all_found, whole), files
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What could be made of a version of a CV, and all that is to be said of it."""
+
+    found: list[Diagnostic]
+    cv: Cv | None = None
+    face: Template | None = None
+    options: Mapping[str, str] = field(default_factory=dict)
+    photo: Photo | Diagnostic | None = None
+
+
+def _look(whole: Assembled, given: source.Node, choice: Choice, allow_raw_tex: bool) -> _Seen:
+    root, chosen = _version(given, choice)
+    if root is None:
+        return _Seen(chosen)
     cv, found = validate(root)
-    face, options, faults = _design(root, whole)
-    photo = read_photo(root.find("photo"), whole.file_of(root.find("photo")) or path, whole.home)
-    found += [*whole.remarks, *faults, *_raw_values(root, allow_raw_tex)]
+    face, options, faults = _design(root, given, whole)
+    photo = read_photo(root.find("photo"), whole.file_of(root.find("photo")) or whole.path, whole.home)
+    found += [*chosen, *faults, *_raw_values(root, allow_raw_tex)]
     if isinstance(photo, Diagnostic):
         found.append(photo)
     wordless = _locale(root)
     if wordless and not any(fault.span == wordless.span for fault in found):  # it may be no language at all
         found.append(wordless)
-    found.sort(key=lambda fault: _rank(fault, whole))
-    if cv is None or face is None or isinstance(photo, Diagnostic) or has_errors(found):
-        return found
-    view = build_view(cv)
-    engine = choose_engine(view, face.engines, strict=face.comes_with_texcv) if typeset else ""
-    if isinstance(engine, list):
-        return found + engine
-    return Plan(path, view, face, options, photo, engine, choice, tuple(found), tuple(whole.files))
+    return _Seen(found, cv, face, options, photo)
+
+
+def _version(given: source.Node, choice: Choice) -> tuple[source.Node | None, list[Diagnostic]]:
+    if choice.variant == WHOLE and not given.find("variants", WHOLE):
+        choice = replace(choice, variant=None)
+    return select(given, choice)
+
+
+def _sorted(found: Iterable[Diagnostic], whole: Assembled) -> list[Diagnostic]:
+    """What the CV says comes first, then file by file what it includes."""
+    rank = {str(file): number for number, file in enumerate(whole.files)}
+    return sorted(
+        found,
+        key=lambda said: (rank.get(said.span.path, 0), said.span.line, said.span.column) if said.span else (0, 0, 0),
+    )
 
 
 def gather_files(path: Path, choice: Choice = AS_WRITTEN) -> dict[Path, bytes] | list[Diagnostic]:
@@ -82,10 +136,10 @@ def gather_files(path: Path, choice: Choice = AS_WRITTEN) -> dict[Path, bytes] |
 
     It says what is wrong only where a file can't be had.
     """
-    whole = _load(path, choice)
-    root = whole.root
+    whole = assemble(path)
+    root, found = _version(whole.root, choice) if whole.root else (None, whole.remarks)
     if root is None:
-        return whole.remarks
+        return found
     try:
         files = {file: text.encode() for file, text in whole.files.items()}  # as they were read
         photo = find_photo(root.find("photo"), whole.file_of(root.find("photo")) or path, whole.home)
@@ -131,48 +185,37 @@ def _visible_files(folder: Path) -> list[Path]:
     return [path for path in files if not any(part.startswith(".") for part in path.relative_to(folder).parts)]
 
 
-def _load(path: Path, choice: Choice) -> Assembled:
-    """The nodes of that version of the CV, and what there is to say about its files; or why there are none."""
-    whole = assemble(path)
-    if whole.root is None:
-        return whole
-    if choice.variant == WHOLE and not whole.root.find("variants", WHOLE):
-        choice = replace(choice, variant=None)
-    chosen, found = select(whole.root, choice)
-    return replace(whole, root=chosen, remarks=found if chosen is None else [*whole.remarks, *found])
+def _design(
+    root: source.Node, given: source.Node, whole: Assembled
+) -> tuple[Template | None, dict[str, str], list[Diagnostic]]:
+    """The template and its options. From the nodes, so that they are looked at in a faulty CV, too.
 
-
-def _rank(fault: Diagnostic, whole: Assembled) -> tuple[int, int, int]:
-    """What the CV says comes first, then file by file what it includes."""
-    if fault.span is None:
-        return 0, 0, 0
-    file, files = Path(fault.span.path), list(whole.files)
-    return files.index(file) if file in files else 0, fault.span.line, fault.span.column
-
-
-def _design(root: source.Node, whole: Assembled) -> tuple[Template | None, dict[str, str], list[Diagnostic]]:
-    """The template and its options. From the nodes, so that they are looked at in a faulty CV, too."""
+    A CV, as `given`, may be tried in another template than its own, and the defaults of a project, too: their own
+    options then may be of no use.
+    """
     design = root.find("design") or source.Node("mapping", root.at)
-    name = design.find("template")
+    name, own = design.find("template"), given.find("design", "template")
     found = _find_face(name, whole)
     if isinstance(found, list):
         return None, {}, found
     pairs = [(key.text, value) for key, value in design.pairs if key.text and key.text not in Design.model_fields]
-    given = {name: value.text if value.kind == "scalar" else f"a {value.kind}" for name, value in pairs}
-    spans = {name: (design.key_span(name), design.span(name)) for name in given}
-    options, faults = check_options(found, given, spans, all_templates)
-    if name:  # an option that stands elsewhere may be meant for another template, which this one takes the place of
-        elsewhere = {spans[key][0] for key in given if spans[key][0].path != name.at.path}
-        faults = [fault for fault in faults if fault.code != "unused-option" or fault.span not in elsewhere]
+    values = {name: value.text if value.kind == "scalar" else f"a {value.kind}" for name, value in pairs}
+    spans = {name: (design.key_span(name), design.span(name)) for name in values}
+    options, faults = check_options(found, values, spans, all_templates)
+    if name:
+        useless = {span for span, _ in spans.values() if span.path != name.at.path}
+        if own is None or name.at != own.at:
+            useless |= {key.at for key, _ in (given.find("design") or given).pairs}
+        faults = [fault for fault in faults if fault.code != "unused-option" or fault.span not in useless]
     return found, options, faults
 
 
 def _raw_values(root: source.Node, allowed: bool) -> list[Diagnostic]:
     """That raw LaTeX is refused, or what it means to have let it through."""
-    raw = list(source.raw_values(root))
     if not allowed:
         hint = "for a CV that you trust, `--allow-raw-tex` lets it through"
-        return [error("raw-tex", "raw LaTeX is refused", node.at, hint) for node in raw]
+        return [error("raw-tex", "raw LaTeX is refused", node.at, hint) for node in source.raw_values(root)]
+    raw = [node for key, value in root.pairs if key.text != "variants" for node in source.raw_values(value)]
     faults = [
         error("raw-tex", fault, node.at, "it would reach beyond its value")
         for node in raw

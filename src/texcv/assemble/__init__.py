@@ -23,6 +23,7 @@ class Assembled:
     What the CV and its parts name lies in the folder `home`, which is the project's, or else the CV's.
     """
 
+    path: Path
     root: source.Node | None
     remarks: list[Diagnostic]
     files: Mapping[Path, str]
@@ -40,18 +41,18 @@ def assemble(path: Path) -> Assembled:
     home = project.parent if project else path.parent
     root, remarks = source.load(path)
     if root is None:
-        return Assembled(None, remarks, {}, home)
+        return Assembled(path, None, remarks, {}, home)
     includer = Includer(home)
     whole = includer.whole(root, path)
     below = _defaults(project, includer) if project else None
     found = [*remarks, *includer.found]
     if has_errors(found):
-        return Assembled(None, found, includer.files, home)
+        return Assembled(path, None, found, includer.files, home)
     if below:
         merged = includer.bounded(merge_below(whole, below))
         found = [*remarks, *includer.found]
-        return Assembled(None if has_errors(found) else merged, found, includer.files, home)
-    return Assembled(whole, found, includer.files, home)
+        return Assembled(path, None if has_errors(found) else merged, found, includer.files, home)
+    return Assembled(path, whole, found, includer.files, home)
 
 
 def _defaults(project: Path, includer: Includer) -> source.Node | None:

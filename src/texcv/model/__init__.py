@@ -17,9 +17,10 @@ from texcv.model.academic import (
     Term,
     money,
 )
-from texcv.model.base import Model
+from texcv.model.base import Entry, Model, Tagged, field_names
 from texcv.model.contact import NETWORKS, Birth, Contact, Name, Phone, profile_address
 from texcv.model.cv import Cv, Design, Metadata, Quote, json_schema
+from texcv.model.fields import is_language
 from texcv.model.publications import Author, Publication, PublicationGroup, PublicationsSection
 from texcv.model.sections import (
     KINDS,
@@ -34,9 +35,11 @@ from texcv.model.sections import (
     SkillGroup,
     SkillsSection,
     TextSection,
+    section_data,
 )
 from texcv.model.tables import MetricsSection, TableSection
 from texcv.model.timeline import Dated, Role, TimelineEntry, TimelineSection
+from texcv.model.variants import Limit, Variant
 
 __all__ = [
     "KINDS",
@@ -51,11 +54,13 @@ __all__ = [
     "Cv",
     "Dated",
     "Design",
+    "Entry",
     "Filing",
     "Grant",
     "GrantsSection",
     "Language",
     "LanguagesSection",
+    "Limit",
     "ListSection",
     "Metadata",
     "MetricsSection",
@@ -78,6 +83,7 @@ __all__ = [
     "Supervised",
     "SupervisionSection",
     "TableSection",
+    "Tagged",
     "Talk",
     "TalksSection",
     "TeachingSection",
@@ -85,7 +91,11 @@ __all__ = [
     "TextSection",
     "TimelineEntry",
     "TimelineSection",
+    "Variant",
+    "field_names",
+    "is_language",
     "json_schema",
     "money",
     "profile_address",
+    "section_data",
 ]

@@ -11,13 +11,13 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, fie
 from pydantic_core import PydanticCustomError
 
 from texcv.diagnostics import shown
-from texcv.model.base import Model, OneOrMany, SectionBase, Shorthand, located
+from texcv.model.base import Entry, OneOrMany, SectionBase, Shorthand, Tagged, located
 from texcv.model.fields import FreeDate, Plain, Text, Url, refuse
 from texcv.model.publications import Authors, NumberedSection
 from texcv.model.timeline import Dated, Details
 
 
-class Course(Model):
+class Course(Tagged):
     """A course that one taught; a bare text is its title."""
 
     elsewhere = {
@@ -43,7 +43,7 @@ class Course(Model):
     """Points below it."""
 
 
-class Term(Dated):
+class Term(Dated, Entry):
     """A term, such as `date: WS 24/25`, and its courses. The keys of a single course may stand in the term itself."""
 
     elsewhere = dict.fromkeys(Course.model_fields, "it goes into the `courses`")
@@ -55,8 +55,8 @@ class Term(Dated):
 def _one_course(data: Any) -> Any:
     if not isinstance(data, dict) or "courses" in data:
         return data
-    term = {key: value for key, value in data.items() if key in Dated.model_fields}
-    course = {key: value for key, value in data.items() if key not in Dated.model_fields}
+    term = {key: value for key, value in data.items() if key in Term.model_fields}
+    course = {key: value for key, value in data.items() if key not in Term.model_fields}
     return located({**term, "courses": [located(course, data)]}, data)
 
 
@@ -70,7 +70,7 @@ class TeachingSection(SectionBase):
     """In the order on paper."""
 
 
-class Talk(Model):
+class Talk(Entry):
     """A talk, a lecture, a poster."""
 
     title: Text
@@ -93,7 +93,7 @@ class Talk(Model):
     """Words, and where each leads: `Slides: https://…`."""
 
 
-class TalkGroup(Model):
+class TalkGroup(Tagged):
     """Talks under a title of their own."""
 
     title: Text
@@ -114,7 +114,7 @@ class TalksSection(NumberedSection):
     """Lists of talks, each with its own title; or else `entries`."""
 
 
-class Filing(Model):
+class Filing(Tagged):
     """An application or a patent at one office: with at least one of office, number, title and status."""
 
     office: Plain | None = None
@@ -137,7 +137,7 @@ class Filing(Model):
             yield refuse("missing-key", "a filing needs an `office`, a `number`, a `title` or a `status`", "add one")
 
 
-class Patent(Model):
+class Patent(Entry):
     """An invention, and what was filed for it at each office: a patent family."""
 
     title: Text
@@ -168,7 +168,7 @@ def _currency(code: str) -> str:
     return code
 
 
-class Grant(Dated):
+class Grant(Dated, Entry):
     """Money that one was granted, or what is worth money, such as computing time."""
 
     title: Text
@@ -214,7 +214,7 @@ class GrantsSection(SectionBase):
     """In the order on paper."""
 
 
-class Award(Dated):
+class Award(Dated, Entry):
     """A prize, an honour, a scholarship; a bare text is its title."""
 
     title: Text
@@ -239,7 +239,7 @@ class AwardsSection(SectionBase):
     """In the order on paper."""
 
 
-class Supervised(Dated):
+class Supervised(Dated, Entry):
     """Someone whose thesis or work one supervised; a bare text is the name."""
 
     name: Text

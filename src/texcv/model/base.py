@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, ClassVar, Protocol, Self
+from functools import lru_cache
+from typing import Annotated, Any, ClassVar, Protocol, Self
 
 from pydantic import (
     BaseModel,
@@ -20,7 +21,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
 
 from texcv.diagnostics import Span, cut, did_you_mean
-from texcv.model.fields import SCALAR_SCHEMA, Text, refuse
+from texcv.model.fields import SCALAR_SCHEMA, Plain, Text, refuse
 
 
 class Place(Protocol):
@@ -98,6 +99,17 @@ def _name_known_keys(model: type[Model], fault: ValidationError) -> list[InitErr
     return errors
 
 
+@lru_cache(maxsize=1)
+def field_names() -> frozenset[str]:
+    """Every key that some mapping of the format has."""
+    waiting, names = [Model], set[str]()
+    while waiting:
+        model = waiting.pop()
+        names |= model.model_fields.keys()
+        waiting += model.__subclasses__()
+    return frozenset(names)
+
+
 MANY = 1000
 """Unknown keys that are told what they may be meant to be; looking for that takes a while for each."""
 
@@ -129,6 +141,8 @@ def _meant(key: str, model: type[Model]) -> str:
     """What to write for a key that the model does not have."""
     word, known = key.casefold(), model.model_fields
     synonym = next((name for name, others in _SYNONYMS.items() if word in others and name in known), None)
+    if word in {"tags", "selected"}:
+        return f"only sections, entries{', roles and highlights have' if word == 'tags' else ' have'} `{word}`"
     return (
         model.elsewhere.get(word)
         or (f"did you mean `{synonym}`?" if synonym else did_you_mean(key, known))
@@ -184,7 +198,21 @@ class _Located(dict[str, Any]):
     node: Any
 
 
-class SectionBase(Model):
+class Tagged(Model):
+    """What a variant may leave out."""
+
+    tags: Annotated[list[Plain], OneOrMany()] = []
+    """The versions of the CV that it is for; what has no tags is in all of them."""
+
+
+class Entry(Tagged):
+    """What a section consists of."""
+
+    selected: bool = False
+    """Whether a variant that limits the section to what is selected keeps it."""
+
+
+class SectionBase(Tagged):
     """What every kind has."""
 
     body: ClassVar[str] = "entries"

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, ConfigDict, Field, WithJsonSchema, field_validator
+from pydantic import ConfigDict, Field, field_validator
 
-from texcv.diagnostics import shown
 from texcv.model.base import Model, OneOrMany, Shorthand
 from texcv.model.contact import NETWORKS, Birth, Contact, PersonName
-from texcv.model.fields import Plain, Text, refuse
+from texcv.model.fields import LocaleName, Plain, Text
 from texcv.model.sections import KINDS, STANDARD_SECTIONS, Section, section_data
-from texcv.model.timeline import Dated
+from texcv.model.variants import Variant, VariantName
 
 
 class Quote(Model):
@@ -51,21 +49,6 @@ class Metadata(Model):
     """For whoever files the PDF."""
 
 
-def _locale(name: str) -> str:
-    """The name of a language, perhaps with a script and a region, as BCP 47 has it: `de`, `de-CH`, `sr-Latn-RS`."""
-    from babel import Locale, UnknownLocaleError
-
-    near = f"did you mean `{name[:2].lower()}`?" if re.match("(?i:de|en)(?![a-z])", name) else ""
-    fault = refuse("bad-locale", f"{shown(name)} is not a language", near or "write en, de, or en-GB")
-    if not re.fullmatch(r"(?!und)[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?", name):
-        raise fault
-    try:
-        Locale.parse(name, sep="-")
-    except (UnknownLocaleError, ValueError):
-        raise fault from None
-    return name
-
-
 class Cv(Model):
     """One person's CV."""
 
@@ -95,9 +78,7 @@ class Cv(Model):
     """A JPEG or PNG, by its path from the CV's folder."""
     quote: Annotated[Quote, Shorthand("text")] | None = None
     """A motto below the head."""
-    locale: Annotated[
-        Plain, AfterValidator(_locale), WithJsonSchema({"type": "string", "pattern": "^[a-z]{2,3}(-|$)"})
-    ] = "en"
+    locale: LocaleName = "en"
     """The language of titles, words and dates: `en` or `de`, with a region if you like: `en-GB`."""
     metadata: Metadata = Metadata()
     """What the PDF says about itself; nothing of it is printed."""
@@ -105,16 +86,24 @@ class Cv(Model):
     """The template and its options."""
     sections: dict[Plain, Section] = Field(default={})
     """The sections, in the order on paper. A standard key fixes kind and title; any other key is the title."""
+    variants: dict[VariantName, Variant] = {}
+    """Versions of the CV, by their names."""
 
     @field_validator("sections", mode="before")
     @classmethod
     def _expand_sections(cls, data: Any) -> Any:
         return {key: section_data(key, value) for key, value in data.items()} if isinstance(data, dict) else data
 
+    @field_validator("variants", mode="before")
+    @classmethod
+    def _let_be_empty(cls, data: Any) -> Any:
+        return {key: {} if value is None else value for key, value in data.items()} if isinstance(data, dict) else data
+
 
 def json_schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of a CV file, short forms included."""
     from texcv.model.described import describe_fields
+    from texcv.model.translated import let_be_translated
 
     describe_fields()
     schema = Cv.model_json_schema(mode="validation")
@@ -128,14 +117,17 @@ def json_schema() -> dict[str, Any]:
     sections["additionalProperties"] = {"anyOf": own}
     for form in sections["properties"].values():
         form["anyOf"] += [{"$ref": f"#/$defs/{section.__name__}"} for section in KINDS.values()]
+    variants = schema["properties"]["variants"]
+    variants["additionalProperties"] = {"anyOf": [variants["additionalProperties"], {"type": "null"}]}
+    let_be_translated(schema)
     return schema
 
 
 def _let_terms_be_courses(definitions: dict[str, Any]) -> None:
     """A term with one course has the keys of both."""
     course, term = definitions["Course"], definitions["Term"]
-    dates = {key: term["properties"][key] for key in Dated.model_fields}
-    definitions["TermOfOneCourse"] = {**course, "properties": {**dates, **course["properties"]}}
+    own = {key: field for key, field in term["properties"].items() if key != "courses"}
+    definitions["TermOfOneCourse"] = {**course, "properties": {**own, **course["properties"]}}
     forms = [{"$ref": f"#/$defs/{name}"} for name in ("Term", "TermOfOneCourse")]
     definitions["TeachingSection"]["properties"]["entries"]["items"] = {"anyOf": forms}
 

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from texcv.diagnostics import shown
-from texcv.model.base import Model, SectionBase, Shorthand, located
+from texcv.model.base import Entry, Model, SectionBase, Shorthand, Tagged, located
 from texcv.model.fields import FreeDate, Markdown, Plain, Text, Url, refuse
 
 
@@ -61,7 +61,7 @@ def _arxiv(text: str) -> str:
     return name
 
 
-class Publication(Model):
+class Publication(Entry):
     """A paper, a book, a thesis."""
 
     title: Text
@@ -100,7 +100,7 @@ class Publication(Model):
     """Words, and where each leads: `Code: https://…`."""
 
 
-class PublicationGroup(Model):
+class PublicationGroup(Tagged):
     """Publications under a title of their own."""
 
     title: Text

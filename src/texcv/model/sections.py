@@ -14,7 +14,7 @@ from texcv.model.academic import (
     TalksSection,
     TeachingSection,
 )
-from texcv.model.base import Model, OneOrMany, SectionBase, Shorthand, is_scalar, located
+from texcv.model.base import Entry, OneOrMany, SectionBase, Shorthand, is_scalar, located
 from texcv.model.contact import Phone
 from texcv.model.fields import Email, Text, Url
 from texcv.model.publications import PublicationsSection
@@ -22,7 +22,7 @@ from texcv.model.tables import MetricsSection, TableSection
 from texcv.model.timeline import TimelineSection
 
 
-class Skill(Model):
+class Skill(Entry):
     """A skill; a bare text is one without a level."""
 
     name: Text
@@ -31,7 +31,7 @@ class Skill(Model):
     """How well, in any words."""
 
 
-class SkillGroup(Model):
+class SkillGroup(Entry):
     """Skills that belong together."""
 
     name: Text | None = None
@@ -40,7 +40,7 @@ class SkillGroup(Model):
     """In the order on paper."""
 
 
-class Language(Model):
+class Language(Entry):
     """A language and how well it is known; a bare text is one without a level."""
 
     name: Text
@@ -95,7 +95,7 @@ class ListSection(SectionBase):
     """A point each, in the order on paper."""
 
 
-class Reference(Model):
+class Reference(Entry):
     """Someone who can be asked; a bare text is a name alone, or words such as `Available on request`."""
 
     name: Text

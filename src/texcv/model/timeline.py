@@ -9,7 +9,7 @@ from pydantic import Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from texcv import dates
-from texcv.model.base import Model, OneOrMany, SectionBase
+from texcv.model.base import Entry, Model, OneOrMany, SectionBase, Tagged
 from texcv.model.fields import EndDate, FreeDate, Plain, StartDate, Text, Url, refuse
 
 Details = dict[Plain, Annotated[list[Text], OneOrMany()]]
@@ -44,7 +44,7 @@ class Dated(Model):
         return date
 
 
-class Role(Dated):
+class Role(Dated, Tagged):
     """One of several roles at the same organization."""
 
     title: Text
@@ -59,7 +59,7 @@ class Role(Dated):
     """Points below it."""
 
 
-class TimelineEntry(Dated):
+class TimelineEntry(Dated, Entry):
     """A degree, a job, an office, a project: with a title, an organization, or both."""
 
     title: Text | None = None

@@ -2,7 +2,7 @@
 
 from texcv.source.comments import hidden_text
 from texcv.source.files import MAX_BYTES, MAX_PATH, ChangingFileError, read_text, read_whole
-from texcv.source.nodes import MAX_DEPTH, Node, TexData, override, raw_values, to_data
+from texcv.source.nodes import MAX_DEPTH, Node, TexData, numbered, override, put, raw_values, split_path, to_data
 from texcv.source.parser import MAX_NODES, load, parse
 
 __all__ = [
@@ -15,10 +15,13 @@ __all__ = [
     "TexData",
     "hidden_text",
     "load",
+    "numbered",
     "override",
     "parse",
+    "put",
     "raw_values",
     "read_text",
     "read_whole",
+    "split_path",
     "to_data",
 ]

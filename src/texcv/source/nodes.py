@@ -129,29 +129,43 @@ def scalars(root: Node) -> Iterator[Node]:
 
 
 def override(root: Node, path: str, text: str, label: str) -> Node | Diagnostic:
-    """The nodes with another text at `path` (as `design.color` or `sections.education.0.title`).
+    """The nodes with another text at `path`, which is said to stand at `label`."""
+    at = Span(label)
+    return put(root, split_path(root, path), Node("scalar", at, text=text), at)
 
-    It is said to stand at `label`. A step that leads into a text, or past the end of a list, is a fault.
+
+def put(root: Node, steps: list[str], value: Node, at: Span) -> Node | Diagnostic:
+    """The nodes with another value where the steps lead; keys that are new are said to stand `at` that place.
+
+    A step that leads into a text, or past the end of a list, is a fault.
     """
-    steps = path.split(".")
     if len(steps) > MAX_DEPTH:
-        return error("bad-setting", f"`{cut(path)}` has more than {MAX_DEPTH} levels", Span(label))
+        message = f"`{cut('.'.join(steps))}` has more than {MAX_DEPTH} levels"
+        return error("bad-setting", message, at)
     for count in range(1, len(steps)):
-        above = root.find(*_steps(root, steps[:count]))
+        above = root.find(*numbered(root, steps[:count]))
         if above and (above.kind == "scalar" and above.text is not None):
-            message = f"`{'.'.join(steps[:count])}` is a text: there is no `{steps[count]}` in it"
-            return error("bad-setting", message, Span(label))
+            message = f"`{cut('.'.join(steps[:count]))}` is a text: there is no `{cut(steps[count])}` in it"
+            return error("bad-setting", message, at)
         if above and above.kind == "sequence" and not 0 <= _index(steps[count]) < len(above.items):
-            message = f"`{'.'.join(steps[:count])}` has no item `{steps[count]}`"
-            return error("bad-setting", message, Span(label), f"they are counted from 0 to {len(above.items) - 1}")
-    return _with_value(root, steps, text, Span(label))
+            message = f"`{cut('.'.join(steps[:count]))}` has no item `{cut(steps[count])}`"
+            return error("bad-setting", message, at, f"they are counted from 0 to {len(above.items) - 1}")
+    return _with_value(root, steps, value, at)
 
 
-def _index(step: str) -> int:
-    return int(step) if re.fullmatch("[0-9]{1,6}", step) else -1
+def split_path(root: Node, path: str) -> list[str]:
+    """The steps of a path, as `design.color` or `sections.education.0.title`; a key of the file may have dots."""
+    steps, rest, node = list[str](), path.split("."), root.find()
+    while rest and len(rest) <= MAX_DEPTH:
+        keys = node.by_key if node else {}
+        count = next((end for end in range(len(rest), 1, -1) if ".".join(rest[:end]) in keys), 1)
+        steps.append(".".join(rest[:count]))
+        node = node.find(*numbered(node, steps[-1:])) if node else None
+        rest = rest[count:]
+    return steps + rest
 
 
-def _steps(root: Node, steps: list[str]) -> list[str | int]:
+def numbered(root: Node, steps: list[str]) -> list[str | int]:
     """The steps, with numbers where they lead into a list."""
     path: list[str | int] = []
     for step in steps:
@@ -160,16 +174,20 @@ def _steps(root: Node, steps: list[str]) -> list[str | int]:
     return path
 
 
-def _with_value(node: Node | None, path: list[str], text: str, at: Span) -> Node:
+def _index(step: str) -> int:
+    return int(step) if re.fullmatch("[0-9]{1,6}", step) else -1
+
+
+def _with_value(node: Node | None, path: list[str], value: Node, at: Span) -> Node:
     if not path:
-        return Node("scalar", at, text=text)
+        return value
     step, rest = path[0], path[1:]
     if node and node.kind == "sequence":
         index = _index(step)
-        changed = _with_value(node.items[index], rest, text, at)
+        changed = _with_value(node.items[index], rest, value, at)
         return replace(node, items=(*node.items[:index], changed, *node.items[index + 1 :]))
     base = node if node and node.kind == "mapping" else Node("mapping", at)
-    value = _with_value(base.find(step), rest, text, at)
+    changed = _with_value(base.find(step), rest, value, at)
     if base.find(step) is None:
-        return replace(base, pairs=(*base.pairs, (Node("scalar", at, text=step), value)))
-    return replace(base, pairs=tuple((key, value if key.text == step else old) for key, old in base.pairs))
+        return replace(base, pairs=(*base.pairs, (Node("scalar", at, text=step), changed)))
+    return replace(base, pairs=tuple((key, changed if key.text == step else old) for key, old in base.pairs))
