@@ -303,6 +303,57 @@ def test_a_build_makes_what_has_changed() -> None:
     assert len(made(texcv("build"))) == 4
 
 
+TAGGED = """\
+name: Ada Example
+sections:
+  experience:
+    - {title: Engineer, organization: A, start: 2020, tags: [industry]}
+    - {title: Teacher, organization: B, start: 2019, tags: [academia]}
+    - {title: Researcher, organization: C, start: 2018}
+variants:
+  industry: {tags: [industry]}
+  academia: {tags: [academia]}
+"""
+
+
+def test_a_tag_makes_only_what_it_touches() -> None:
+    write(**{"texcv.yaml": "formats: [tex]\nvariants: [full, industry, academia]\ntargets: cv/ada.yaml\n"})
+    write(**{"cv/ada.yaml": TAGGED})
+    assert len(made(texcv("build"))) == 3
+    write(**{"cv/ada.yaml": TAGGED.replace("start: 2018}", "start: 2018, tags: [industry]}")})
+    assert why() == {"output/ada-academia.tex": "cv/ada.yaml changed"}
+    assert made(texcv("build")) == {"output/ada-academia.tex"}
+    assert made(texcv("build")) == set()
+
+
+def test_a_variant_that_a_cv_lacks_is_told_where_the_project_names_it() -> None:
+    write(**{"texcv.yaml": "formats: [tex]\nvariants: [full, industri]\n", "cv/ada.yaml": TAGGED})
+    result = texcv("build")
+    assert result.exit_code == 1
+    assert result.stderr.count("texcv.yaml:2:18: error[unknown-variant]") == 2
+    assert "hint: did you mean `industry`?" in result.stderr
+    assert "hint: for cv/bo.yaml" in result.stderr
+    assert sorted(path.name for path in Path("output").glob("*.tex")) == ["ada-full.tex", "bo-full.tex"]
+
+
+def test_full_may_be_a_variant_of_ones_own() -> None:
+    write(**{"texcv.yaml": "formats: [tex]\nvariants: [full]\ntargets: cv/ada.yaml\n"})
+    write(**{"cv/ada.yaml": TAGGED.replace("academia: {", "full: {")})
+    assert texcv("build").exit_code == 0
+    assert "Engineer" not in Path("output/ada-full.tex").read_text("utf-8")
+
+
+@pytest.mark.latex
+def test_a_project_of_pdfs_is_proven_and_then_left_alone() -> None:
+    write(**{"texcv.yaml": "variants: [industry]\nname: '{variant}/{name}'\ntargets: cv/ada.yaml\n"})
+    write(**{"cv/ada.yaml": TAGGED})
+    first = texcv("build")
+    assert "output/industry/ada.pdf, 1 page, all" in first.stdout, first.output
+    assert "unchanged" in texcv("build").stdout
+    checked = texcv("check", "cv/ada.yaml", "output/industry/ada.pdf", "--variant", "industry")
+    assert checked.exit_code == 0
+
+
 def test_one_cv_with_errors_stops_no_other_and_is_told_once() -> None:
     write(**{"texcv.yaml": "formats: [tex]\nlocales: [en, de]\n", "cv/ada.yaml": f"{CV}headlin: x\n"})
     result = texcv("build")
