@@ -79,6 +79,13 @@ def only_fault(made: Assembled) -> Diagnostic:
         ("include: f.yaml", {"f": "include: g.yaml\na: f\n", "g": "a: g\nb: g\n"}, {"a": "f", "b": "g"}),
         ("a: {include: f.yaml#b.c}", {"f": "b: {include: g.yaml}\n", "g": "c: [x]\n"}, {"a": ["x"]}),
         ("a: &a {include: f.yaml}\nb: *a", {"f": "[x]"}, {"a": ["x"], "b": ["x"]}),
+        ("include: f.yaml\na: {en: o}", {"f": "a: {en: x, de: y}\n"}, {"a": {"en": "o"}}),
+        ("include: f.yaml\na: {b: o}", {"f": "a: {en: x, de: y}\n"}, {"a": {"b": "o"}}),
+        (
+            "include: f.yaml\nwords: {en: {a: o}}",
+            {"f": "words: {en: {a: x, b: x}, de: {a: y}}\n"},
+            {"words": {"en": {"a": "o", "b": "x"}, "de": {"a": "y"}}},
+        ),
         ("a: included\nb: [include]", {}, {"a": "included", "b": ["include"]}),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import time
 from collections.abc import Callable
@@ -213,6 +214,7 @@ def test_names_that_are_one_file_on_some_system() -> None:
         ("targets: '**x/*.yaml'", "1:10 bad-value"),
         ("templates: ../x", "1:12 unknown-template lies outside"),
         ("templates: ./nothing", "1:12 unknown-template"),
+        (f"locales: [{', '.join(map(str, range(99)))}]\nvariants: [{', '.join(map(str, range(99)))}]", "1:1 too-large"),
         ("a: b: c", "1:5 yaml-syntax"),
         ("", "0:0 empty-file"),
         ("- x", "1:1 not-a-mapping"),
@@ -427,6 +429,7 @@ def test_without_a_file_every_cv_is_a_target() -> None:
     [
         (("cv/ada.yaml",), "`texcv render cv/ada.yaml` typesets a CV"),
         (("cv",), "`texcv build texcv.yaml` builds the project around it"),
+        (("p/texcv.yaml",), "there is no file p/texcv.yaml"),
         (("-f", "docx"), "`docx` is none of the formats"),
         (("-o", "x.pdf"), "name a folder"),
     ],
@@ -436,6 +439,14 @@ def test_wrong_usage(arguments: tuple[str, ...], says: str) -> None:
     result = texcv("build", *arguments)
     assert result.exit_code == 2
     assert says in result.stderr
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo, lambda path: path.symlink_to("nothing")])
+def test_a_file_that_is_none_is_told(make: Callable[[Path], None]) -> None:
+    make(Path("texcv.yaml"))
+    result = texcv("build")
+    assert result.exit_code == 1
+    assert re.match(r"texcv\.yaml: error\[(not-a-file|missing-file)\]", result.stderr)
 
 
 def test_a_project_is_named_by_its_folder_or_its_file() -> None:

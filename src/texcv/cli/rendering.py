@@ -76,7 +76,7 @@ def build(
         raise click.UsageError("-j is for this machine: the cluster's workers have each their --nthreads")
     printer = Printer(how, quiet, verbose)
     file = _project_file(project)
-    if file.is_file():
+    if file.exists() or file.is_symlink():
         targets, noun = _targets(printer, file, output, verbose, **asked), "target"
     else:
         plans = _plan(_cvs(Path(project)), output or str(Path(project) / "output"), verbose, **asked)
@@ -95,7 +95,9 @@ def _project_file(project: str) -> Path:
     from texcv.home import PROJECT
 
     path = Path(project)
-    if path.name == PROJECT:
+    if path.name == PROJECT and not path.is_dir():
+        if not (path.exists() or path.is_symlink()):
+            raise click.UsageError(f"there is no file {path}")
         return path
     if path.is_file():
         raise click.UsageError(f"{project} is no project: `texcv render {project}` typesets a CV")

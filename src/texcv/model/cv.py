@@ -103,6 +103,7 @@ class Cv(Model):
 def json_schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of a CV file, short forms included."""
     from texcv.model.described import describe_fields
+    from texcv.model.included import let_be_included
     from texcv.model.translated import let_be_translated
 
     describe_fields()
@@ -120,6 +121,7 @@ def json_schema() -> dict[str, Any]:
     variants = schema["properties"]["variants"]
     variants["additionalProperties"] = {"anyOf": [variants["additionalProperties"], {"type": "null"}]}
     let_be_translated(schema)
+    let_be_included(schema)
     return schema
 
 

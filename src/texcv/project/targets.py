@@ -15,6 +15,9 @@ from texcv.home import PROJECT
 from texcv.project.file import Entry, Value
 from texcv.project.names import same_file
 
+MAX_VERSIONS = 1000
+"""Versions of a CV that one target may ask for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -51,6 +54,11 @@ def expand(
     targets: list[Target] = []
     faults: list[Diagnostic] = []
     for entry in entries:
+        many = len(entry.variants) * len(entry.templates) * len(entry.locales)
+        if many > MAX_VERSIONS:
+            hint = "make fewer variants, templates or languages of each"
+            faults.append(error("too-large", f"there are {many:,} versions of each CV", entry.cvs[0][1], hint))
+            continue
         for made in _targets(folder, entry, asked, formats, output):
             if isinstance(made, Diagnostic):
                 faults += [made] if made not in faults else []
