@@ -303,3 +303,39 @@ def test_files_that_were_changed_here_are_kept() -> None:
     outcome = sent.perform().unpack(sent.job)
     assert [fault.code for fault in outcome.diagnostics] == ["edited-file"]
     assert Path("out/a.tex").read_text("utf-8") == "mine"
+
+
+@pytest.mark.parametrize("way", [lambda path: path, Path.absolute])
+def test_a_target_of_a_project_travels_with_all_that_it_is_put_together_from(way: Callable[[Path], Path]) -> None:
+    from texcv.choice import Choice
+    from texcv.project import jobs_of, read_targets
+
+    folder = way(Path("p"))
+    (folder / "cv").mkdir(parents=True)
+    (folder / "shared").mkdir()
+    Image.new("RGB", (30, 40), "teal").save(folder / "shared/me.png")
+    for name, text in {
+        "texcv.yaml": "defaults: shared/profile.yaml\nname: 'made/{name}'\nformats: [tex]\nset: {design.color: teal}\n",
+        "shared/profile.yaml": "photo: me.png\ncontact: {address: [Institute]}\n",
+        "group.yaml": "- {title: A paper, authors: [Ada Example], year: 2020}\n",
+        "cv/ada.yaml": "name: Ada Example\nsections: {publications: {include: ../group.yaml}}\n",
+    }.items():
+        (folder / name).write_text(text, "utf-8")
+
+    def send() -> Outcome:
+        targets = read_targets(folder / "texcv.yaml", Choice())
+        assert isinstance(targets, tuple), targets
+        (job,) = jobs_of(targets, check=True, allow_raw_tex=False, cache=True)
+        sent = parcel(job)
+        folder.rename("hidden")
+        delivery = sent.perform()
+        Path("hidden").rename(folder)
+        return delivery.unpack(job)
+
+    outcome = send()
+    assert outcome.rendered, outcome.diagnostics
+    tex = (folder / "output/made/ada.tex").read_text("utf-8")
+    assert all(text in tex for text in ("A paper", "Institute", "photo-"))
+    (folder / "group.yaml").write_text("- {titel: A paper}\n", "utf-8")
+    found = send().diagnostics
+    assert {str(fault.span) for fault in found} == {f"{folder / 'group.yaml'}:1:4"}

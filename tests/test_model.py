@@ -779,8 +779,8 @@ def texcv_takes(text: str) -> bool:
 def test_the_schema_is_one() -> None:
     Draft202012Validator.check_schema(SCHEMA)
     assert SCHEMA["$schema"] == "https://json-schema.org/draft/2020-12/schema"
-    assert set(SCHEMA["properties"]) == set(Cv.model_fields)
-    assert set(SCHEMA["properties"]["sections"]["properties"]) == set(STANDARD_SECTIONS)
+    assert set(SCHEMA["properties"]) == {*Cv.model_fields, "include"}
+    assert set(SCHEMA["properties"]["sections"]["properties"]) == {*STANDARD_SECTIONS, "include"}
     assert SCHEMA["required"] == ["name"]
     assert json_schema() == SCHEMA
 
@@ -790,6 +790,18 @@ def test_our_own_cvs_are_as_the_schema_says(path: Path) -> None:
     data = yaml.load(path.read_text(encoding="utf-8"), TextDates)
     faults = [f"{error.json_path}: {error.message}" for error in Draft202012Validator(SCHEMA).iter_errors(data)]
     assert faults == []
+
+
+def test_an_editor_takes_what_is_included() -> None:
+    validator = Draft202012Validator(SCHEMA)
+    for text, fine in {
+        "{include: a.yaml, contact: {include: [b.yml#c, d.yaml], email: a@example.org}}": True,
+        "{sections: {include: a.yaml, talks: [{include: b.yaml}]}}": True,
+        "{sections: {service: {kind: timeline, entries: {include: c.yaml}}}}": True,
+        "{include: a.txt}": False,
+        "{sections: {talks: {includ: a.yaml}}}": False,
+    }.items():
+        assert validator.is_valid({"name": "Ada", **yaml.safe_load(text)}) == fine, text
 
 
 BOTH_TAKE = [

@@ -7,14 +7,19 @@ import os
 import shutil
 import time
 from collections.abc import Callable
+from dataclasses import fields, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from texcv import Rendered, TexcvError, records, render, validate
+from texcv.fingerprint import fingerprint
+from texcv.plan import Plan, make_plan
 from texcv.records import Record
 from texcv.store import state
 from texcv.templates import templates_folder
+from texcv.typeset import Typeset
 
 CvFile = Callable[..., Path]
 CV = "name: Ada Example\nsections: {skills: [flour, yeast]}\n"
@@ -288,3 +293,70 @@ def test_a_folder_that_is_gone_is_no_hindrance(cv_file: CvFile) -> None:
         gone.rmdir()
         assert not build(path).unchanged
         assert build(path).unchanged
+
+
+# --- what says the same ---------------------------------------------------------------------
+
+
+@pytest.mark.latex
+def test_a_cv_that_says_the_same_is_not_typeset_again(cv_file: CvFile, monkeypatch: pytest.MonkeyPatch) -> None:
+    """But what there is to say of it is said afresh, at its new place; and the next time, nothing is read."""
+    path = cv_file(CV + "headline: Engineer #opentowork\n")
+    first = build(path)
+    cv_file("# moved\n\nheadline: Engineer #looking\nname: 'Ada Example'\nsections:\n  skills: [flour, yeast]\n")
+    with monkeypatch.context() as patch:
+        patch.setattr("texcv.typeset.typeset_plan", None)
+        second = build(path)
+        patch.setattr("texcv.plan.make_plan", None)
+        third = build(path)
+    assert (second.unchanged, third.unchanged) == (True, True)
+    assert (second.files, second.pages, second.strings) == (first.files, first.pages, first.strings)
+    assert [(fault.code, fault.span.line) for fault in second.diagnostics if fault.span] == [("hidden-text", 3)]
+    assert third.diagnostics == second.diagnostics
+    cv_file(CV.replace("yeast", "salts"))
+    assert not build(path).unchanged
+
+
+@pytest.mark.latex
+def test_what_tex_had_to_say_is_not_said_of_other_lines(cv_file: CvFile, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its warnings have places that only it knows: then all is typeset again."""
+    from texcv.diagnostics import Span, warning
+    from texcv.typeset import typeset_plan
+
+    def talking(*arguments: Any, **options: Any) -> Typeset:
+        made = typeset_plan(*arguments, **options)
+        return replace(made, diagnostics=(*made.diagnostics, warning("overfull", "x", Span("cv.yaml", 1, 1, 1, 2))))
+
+    monkeypatch.setattr("texcv.typeset.typeset_plan", talking)
+    path = cv_file(CV)
+    build(path, formats=("tex",))
+    assert build(path, formats=("tex",)).unchanged
+    cv_file(f"# moved\n{CV}")
+    assert not build(path, formats=("tex",)).unchanged
+
+
+def test_errors_of_a_cv_that_says_the_same_are_told(cv_file: CvFile) -> None:
+    path = cv_file(CV)
+    build(path, formats=("tex",))
+    cv_file(f"{CV}headlin: x\n")
+    with pytest.raises(TexcvError, match="unknown-key"):
+        build(path, formats=("tex",))
+
+
+def test_every_part_of_a_plan_counts_and_no_place(cv_file: CvFile) -> None:
+    plan = make_plan(cv_file(CV))
+    moved = make_plan(cv_file(f"# moved\n\n{CV}"))
+    assert isinstance(plan, Plan)
+    assert isinstance(moved, Plan)
+    assert fingerprint(plan) == fingerprint(moved)
+    for part in fields(plan):
+        other = replace(plan, **{part.name: ("something else",)})  # type: ignore[arg-type]
+        assert (fingerprint(other) == fingerprint(plan)) == (part.name in {"diagnostics", "texts"}), part.name
+
+
+def test_how_a_place_was_asked_for_is_remembered(tmp_path: Path) -> None:
+    place = tmp_path / "ada"
+    assert records.changed_since(place, {"a": 1}) == []
+    records.note_call(place, {"a": 1, "b": 2})
+    assert records.changed_since(place, {"a": 1, "b": 2}) == []
+    assert records.changed_since(place, {"a": 2, "b": 2, "c": 3}) == ["a", "c"]

@@ -57,3 +57,6 @@ class Choice:
 
 AS_WRITTEN = Choice()
 """The CV as it stands in its file."""
+
+WHOLE = "full"
+"""The variant of a CV that is all of it, unless the CV has one of its own that is called so."""

@@ -35,12 +35,13 @@ class Photo:
     file: Path
 
 
-def read_photo(node: source.Node | None, path: Path) -> Photo | Diagnostic | None:
-    """The photo, under a name that TeX takes, or why there is none.
+def read_photo(node: source.Node | None, path: Path, home: Path | None = None) -> Photo | Diagnostic | None:
+    """The photo that the file at `path` names, under a name that TeX takes, or why there is none.
 
-    Only the picture is taken, upright: not where and when and by whom it was made.
+    It must lie in the folder `home`; that of the file, if none is given. Only the picture is taken, upright: not where
+    and when and by whom it was made.
     """
-    found = find_photo(node, path)
+    found = find_photo(node, path, home)
     if found is None or isinstance(found, Diagnostic):
         return found
     assert node
@@ -54,12 +55,14 @@ def read_photo(node: source.Node | None, path: Path) -> Photo | Diagnostic | Non
     return Photo(f"photo-{hashlib.sha256(bare).hexdigest()[:8]}.{_ENDINGS[form]}", bare, span, file)
 
 
-def find_photo(node: source.Node | None, path: Path) -> tuple[Path, bytes] | Diagnostic | None:
-    """The file that a CV at `path` names as its photo, with its content as it is, or why it can't be had."""
+def find_photo(
+    node: source.Node | None, path: Path, home: Path | None = None
+) -> tuple[Path, bytes] | Diagnostic | None:
+    """The picture that the file at `path` names, with its content as it is, or why it can't be had."""
     if node is None or not node.text:
         return None
     span, file = node.at, path.parent / node.text
-    content = _content(file, path.parent, span)
+    content = _content(file, home or path.parent, span)
     return content if isinstance(content, Diagnostic) else (file, content)
 
 

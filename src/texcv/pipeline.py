@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +13,8 @@ from typing import TYPE_CHECKING
 from texcv import records
 from texcv.choice import Choice
 from texcv.diagnostics import Diagnostic, Span, TexcvError, error, has_errors
+from texcv.forecast import Forecast, call_of, foresee
+from texcv.home import find_project
 from texcv.output import write_files
 from texcv.targets import FORMATS as FORMATS
 from texcv.targets import default_pdf as default_pdf
@@ -50,6 +51,11 @@ class Rendered:
     unchanged: bool = False
 
     @classmethod
+    def again(cls, record: records.Record) -> Rendered:
+        """What is in its place already."""
+        return cls(tuple(record.results), record.diagnostics, record.pages, record.strings, unchanged=True)
+
+    @classmethod
     def of(cls, made: Typeset) -> Rendered:
         """What was made, once it is in its place."""
         return cls(tuple(made.files), made.diagnostics, made.pages, made.strings, made.log)
@@ -69,11 +75,7 @@ class Proved:
 
 
 def validate(
-    path: str | Path,
-    *,
-    allow_raw_tex: bool = False,
-    cache: bool = True,
-    **asked: Unpack[Asked],
+    path: str | Path, *, allow_raw_tex: bool = False, cache: bool = True, **asked: Unpack[Asked]
 ) -> tuple[Diagnostic, ...]:
     """All problems of a CV file, and of its variants, that can be found without TeX; empty if there are none.
 
@@ -82,7 +84,7 @@ def validate(
     not looked through again while nothing changes.
     """
     began, choice = time.time_ns(), Choice.of(**asked)
-    key = records.key_of("validate", str(path), choice, allow_raw_tex) if cache else ""
+    key = records.key_of("validate", str(path), choice, allow_raw_tex, find_project(path)) if cache else ""
     known = records.load(key) if key else None
     if known:
         return known.diagnostics
@@ -113,23 +115,44 @@ def render(
     contradicts itself is a `ValueError`. `progress` is told each stage as it begins. Without `cache`, nothing is taken
     from earlier renders, and nothing kept for later ones; the results are the same.
     """
-    began, key, choice = time.time_ns(), "", Choice.of(**asked)
-    if cache:
-        place = target_of(Path(path), output, choice)
-        call = (str(path), choice, place, tuple(formats), allow_raw_tex, check, _epoch())
-        key = records.key_of(call, shutil.which("pdflatex"))
-        known = records.load(key)
-        if known:
-            return Rendered(tuple(known.results), known.diagnostics, known.pages, known.strings, unchanged=True)
+    began, choice = time.time_ns(), Choice.of(**asked)
+    place = Path(*target_of(Path(path), output, choice))
+    call = call_of(Path(path), choice, place, formats, allow_raw_tex=allow_raw_tex, check=check, epoch=_epoch())
+    key = records.key_of(call) if cache else ""
+    known = records.recall(key) if key else records.Recalled("unknown")
+    if known.record and not known.lack:
+        return Rendered.again(known.record)
     made = typeset(
         path, output=output, formats=formats, allow_raw_tex=allow_raw_tex, check=check, cache=cache, progress=progress,
-        **choice.keywords(),
+        unless=known.same_content, **choice.keywords(),
     )  # fmt: skip
+    if not made.files and known.record:
+        record = replace(known.record, diagnostics=made.diagnostics)
+        records.store(key, record, made.sources, known.watched, began, texts=made.texts, dated=known.dated)
+        return Rendered.again(record)
     written = write_files(made.files)
     if key:
-        record = records.Record(written, made.diagnostics, made.pages, made.strings)
-        records.store(key, record, made.sources, made.tex, began, dated=made.dated)
+        record = records.Record(written, made.diagnostics, made.pages, made.strings, made.content)
+        records.store(key, record, made.sources, made.tex, began, texts=made.texts, dated=made.dated)
+        records.note_call(place, call)
     return Rendered.of(made)
+
+
+def forecast(
+    path: str | Path,
+    *,
+    output: str | Path | None = None,
+    formats: Sequence[str] = ("pdf",),
+    allow_raw_tex: bool = False,
+    check: bool = True,
+    cache: bool = True,
+    **asked: Unpack[Asked],
+) -> Forecast:
+    """What `render` would have to do, and why; nothing is typeset, and nothing is written."""
+    choice = Choice.of(**asked)
+    place = Path(*target_of(Path(path), output, choice))
+    call = call_of(Path(path), choice, place, formats, allow_raw_tex=allow_raw_tex, check=check, epoch=_epoch())
+    return foresee(call, choice, cache=cache)
 
 
 def typeset(
@@ -141,11 +164,16 @@ def typeset(
     check: bool = True,
     cache: bool = True,
     progress: Progress = lambda stage: None,
+    unless: str = "",
     **asked: Unpack[Asked],
 ) -> Typeset:
-    """What `render` does where there is something to do, but for the last step: nothing is written."""
+    """What `render` does where there is something to do, but for the last step: nothing is written.
+
+    Nor is anything typeset, and there are no files, if what would be has the fingerprint `unless`.
+    """
+    from texcv.fingerprint import fingerprint
     from texcv.plan import make_plan
-    from texcv.typeset import typeset as typeset_plan
+    from texcv.typeset import nothing_new, typeset_plan
 
     misuse = find_misuse([path], output, formats)
     if misuse:
@@ -154,8 +182,12 @@ def typeset(
     plan = make_plan(Path(path), choice, allow_raw_tex=allow_raw_tex)
     if isinstance(plan, list):
         raise TexcvError(plan)
-    folder, stem = target_of(plan.path, output, choice)
-    return typeset_plan(plan, formats, folder / stem, epoch=_epoch(), check=check, cache=cache, progress=progress)
+    content = fingerprint(plan)
+    if content == unless:
+        return nothing_new(plan)
+    place = Path(*target_of(plan.path, output, choice))
+    made = typeset_plan(plan, formats, place, epoch=_epoch(), check=check, cache=cache, progress=progress)
+    return replace(made, content=content if made.diagnostics == plan.diagnostics else "")
 
 
 def check(
@@ -207,11 +239,7 @@ def prove(
 
 
 def ats(
-    path: str | Path,
-    pdf: str | Path | None = None,
-    *,
-    allow_raw_tex: bool = False,
-    **asked: Unpack[Asked],
+    path: str | Path, pdf: str | Path | None = None, *, allow_raw_tex: bool = False, **asked: Unpack[Asked]
 ) -> Assessment:
     """What applicant tracking systems take from a PDF, against its CV; raises `TexcvError`, as `check` finds errors."""
     from texcv.ats import assess
@@ -234,10 +262,7 @@ def write_report(proved: Proved, file: str | Path) -> None:
     write_files({Path(file): build_report(proved.proof, subject, Path(file).suffix)})
 
 
-def gather(
-    path: str | Path,
-    **asked: Unpack[Asked],
-) -> dict[Path, bytes] | tuple[Diagnostic, ...]:
+def gather(path: str | Path, **asked: Unpack[Asked]) -> dict[Path, bytes] | tuple[Diagnostic, ...]:
     """The files that a render of the CV reads, with their contents, or why they can't be had.
 
     A machine that has texcv and these can render it.

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from texcv import source
-from texcv.choice import AS_WRITTEN, Choice
+from texcv.assemble import Assembled, assemble
+from texcv.choice import AS_WRITTEN, WHOLE, Choice
 from texcv.diagnostics import Diagnostic, Span, error, has_errors, warning
 from texcv.locale import missing_words
 from texcv.model import Cv, Design
@@ -36,11 +37,13 @@ class Plan:
     engine: str
     choice: Choice
     diagnostics: tuple[Diagnostic, ...]
+    texts: tuple[Path, ...]
+    """The CV, what it includes, and the file of its project."""
 
     @property
     def sources(self) -> list[Path]:
         """The user's files and folders that all this was made of."""
-        return [self.path, *([self.photo.file] if self.photo else []), *_all_below(self.template.own_folders)]
+        return [*self.texts, *([self.photo.file] if self.photo else []), *_all_below(self.template.own_folders)]
 
 
 def make_plan(
@@ -51,18 +54,19 @@ def make_plan(
     `allow_raw_tex` lets values through that are LaTeX (`!tex`): only of CVs that are trusted. Without `typeset`, it
     does not matter whether template and machine have the letters, and the plan has no engine: its PDF is there already.
     """
-    given, remarks = source.load(path)
-    if given is None:
-        return remarks
-    seen = _look(given, path, choice, allow_raw_tex)
-    found = _sorted([*remarks, *seen.found])
+    whole = assemble(path)
+    if whole.root is None:
+        return whole.remarks
+    seen = _look(whole, whole.root, choice, allow_raw_tex)
+    found = _sorted([*whole.remarks, *seen.found], whole)
     if seen.cv is None or seen.face is None or isinstance(seen.photo, Diagnostic) or has_errors(found):
         return found
     view = build_view(seen.cv)
     engine = choose_engine(view, seen.face.engines, strict=seen.face.comes_with_texcv) if typeset else ""
     if not isinstance(engine, str):
         return found + engine
-    return Plan(path, view, seen.face, seen.options, seen.photo, engine, choice, tuple(found))
+    texts = tuple(whole.files)
+    return Plan(path, view, seen.face, seen.options, seen.photo, engine, choice, tuple(found), texts)
 
 
 def examine_variants(
@@ -72,17 +76,17 @@ def examine_variants(
 
     Where the call chooses a variant, it is the only one that matters.
     """
-    given, _ = source.load(path)
+    whole = assemble(path)
     all_found = dict.fromkeys(found)
-    if given is None or choice.variant is not None:
+    if whole.root is None or choice.variant is not None:
         return [*all_found], []
     files: list[Path] = []
-    for name in names_of_variants(given):
-        seen = _look(given, path, replace(choice, variant=name), allow_raw_tex)
+    for name in names_of_variants(whole.root):
+        seen = _look(whole, whole.root, replace(choice, variant=name), allow_raw_tex)
         all_found |= dict.fromkeys(seen.found)
         files += [seen.photo.file] if isinstance(seen.photo, Photo) else []
         files += _all_below(seen.face.own_folders) if seen.face else []
-    return _sorted(all_found), files
+    return _sorted(all_found, whole), files
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +100,13 @@ class _Seen:
     photo: Photo | Diagnostic | None = None
 
 
-def _look(given: source.Node, path: Path, choice: Choice, allow_raw_tex: bool) -> _Seen:
-    root, chosen = select(given, choice)
+def _look(whole: Assembled, given: source.Node, choice: Choice, allow_raw_tex: bool) -> _Seen:
+    root, chosen = _version(given, choice)
     if root is None:
         return _Seen(chosen)
     cv, found = validate(root)
-    face, options, faults = _design(root, given)
-    photo = read_photo(root.find("photo"), path)
+    face, options, faults = _design(root, given, whole)
+    photo = read_photo(root.find("photo"), whole.file_of(root.find("photo")) or whole.path, whole.home)
     found += [*chosen, *faults, *_raw_values(root, allow_raw_tex)]
     if isinstance(photo, Diagnostic):
         found.append(photo)
@@ -112,8 +116,19 @@ def _look(given: source.Node, path: Path, choice: Choice, allow_raw_tex: bool) -
     return _Seen(found, cv, face, options, photo)
 
 
-def _sorted(found: Iterable[Diagnostic]) -> list[Diagnostic]:
-    return sorted(found, key=lambda fault: (fault.span.line, fault.span.column) if fault.span else (0, 0))
+def _version(given: source.Node, choice: Choice) -> tuple[source.Node | None, list[Diagnostic]]:
+    if choice.variant == WHOLE and not given.find("variants", WHOLE):
+        choice = replace(choice, variant=None)
+    return select(given, choice)
+
+
+def _sorted(found: Iterable[Diagnostic], whole: Assembled) -> list[Diagnostic]:
+    """What the CV says comes first, then file by file what it includes."""
+    rank = {str(file): number for number, file in enumerate(whole.files)}
+    return sorted(
+        found,
+        key=lambda said: (rank.get(said.span.path, 0), said.span.line, said.span.column) if said.span else (0, 0, 0),
+    )
 
 
 def gather_files(path: Path, choice: Choice = AS_WRITTEN) -> dict[Path, bytes] | list[Diagnostic]:
@@ -121,21 +136,22 @@ def gather_files(path: Path, choice: Choice = AS_WRITTEN) -> dict[Path, bytes] |
 
     It says what is wrong only where a file can't be had.
     """
-    root, remarks = _load(path, choice)
+    whole = assemble(path)
+    root, found = _version(whole.root, choice) if whole.root else (None, whole.remarks)
     if root is None:
-        return remarks
+        return found
     try:
-        files = {path: (root.at.text or "").encode()}  # as it was read
-        photo = find_photo(root.find("photo"), path)
+        files = {file: text.encode() for file, text in whole.files.items()}  # as they were read
+        photo = find_photo(root.find("photo"), whole.file_of(root.find("photo")) or path, whole.home)
         if isinstance(photo, Diagnostic):
             return [photo]
         name = root.find("design", "template")
-        own = [node for node in (root.find("photo"), name) if node and node.text and node.at.path == str(path)]
+        own = [node for node in (root.find("photo"), name) if node and node.text and whole.file_of(node)]
         fixed = [node for node in own if Path(node.text or "").is_absolute()]
         if fixed:
             hint = "write it from the folder of the CV"
             return [error("absolute-path", "another machine has no such path", node.at, hint) for node in fixed]
-        face = _find_face(name, path) if name and name.text and names_folder(name.text) else None
+        face = _find_face(name, whole) if name and name.text and names_folder(name.text) else None
         if isinstance(face, list):
             return face
         of_template = [file for folder in face.own_folders for file in _visible_files(folder)] if face else []
@@ -169,31 +185,28 @@ def _visible_files(folder: Path) -> list[Path]:
     return [path for path in files if not any(part.startswith(".") for part in path.relative_to(folder).parts)]
 
 
-def _load(path: Path, choice: Choice) -> tuple[source.Node | None, list[Diagnostic]]:
-    """The nodes of that version of the CV, or why there are none."""
-    root, remarks = source.load(path)
-    return select(root, choice) if root else (None, remarks)
-
-
-def _design(root: source.Node, given: source.Node) -> tuple[Template | None, dict[str, str], list[Diagnostic]]:
+def _design(
+    root: source.Node, given: source.Node, whole: Assembled
+) -> tuple[Template | None, dict[str, str], list[Diagnostic]]:
     """The template and its options. From the nodes, so that they are looked at in a faulty CV, too.
 
-    A CV, as `given`, may be tried in another template than its own: its own options then may be of no use.
+    A CV, as `given`, may be tried in another template than its own, and the defaults of a project, too: their own
+    options then may be of no use.
     """
     design = root.find("design") or source.Node("mapping", root.at)
     name, own = design.find("template"), given.find("design", "template")
-    found = _find_face(name, Path(given.at.path))
+    found = _find_face(name, whole)
     if isinstance(found, list):
         return None, {}, found
     pairs = [(key.text, value) for key, value in design.pairs if key.text and key.text not in Design.model_fields]
     values = {name: value.text if value.kind == "scalar" else f"a {value.kind}" for name, value in pairs}
     spans = {name: (design.key_span(name), design.span(name)) for name in values}
     options, faults = check_options(found, values, spans, all_templates)
-    if name and (own is None or name.at != own.at):
-        written = (
-            {key.at for key, _ in (given.find("design") or given).pairs} if name.at.path == given.at.path else None
-        )
-        faults = [fault for fault in faults if fault.code != "unused-option" or (written and fault.span not in written)]
+    if name:
+        useless = {span for span, _ in spans.values() if span.path != name.at.path}
+        if own is None or name.at != own.at:
+            useless |= {key.at for key, _ in (given.find("design") or given).pairs}
+        faults = [fault for fault in faults if fault.code != "unused-option" or fault.span not in useless]
     return found, options, faults
 
 
@@ -213,10 +226,13 @@ def _raw_values(root: source.Node, allowed: bool) -> list[Diagnostic]:
     return [*(warning("unproven-text", message, node.at) for node in raw[:1]), *faults]
 
 
-def _find_face(name: source.Node | None, path: Path) -> Template | list[Diagnostic]:
-    """A folder that the CV names is looked for beside it, and must lie there; one that the call names, from here."""
-    beside = path.parent if name and name.at.path == str(path) else None
-    return find_template((name.text if name else None) or "classic", name.at if name else None, beside, beside)
+def _find_face(name: source.Node | None, whole: Assembled) -> Template | list[Diagnostic]:
+    """A folder that the CV names is looked for beside the file that does, and must lie at its home; one that the call
+    names, from here.
+    """
+    file = whole.file_of(name)
+    beside, inside = (file.parent, whole.home) if file else (None, None)
+    return find_template((name.text if name else None) or "classic", name.at if name else None, beside, inside)
 
 
 def _locale(root: source.Node) -> Diagnostic | None:

@@ -8,10 +8,10 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from texcv.diagnostics import Diagnostic, Span
 from texcv.store import cache_folder, digest_of, fetch, keep, state
@@ -23,79 +23,165 @@ _TICK = 20_000_000
 """Nanoseconds by which a file may be younger than its time says."""
 
 
+Lack = Literal["", "unknown", "day", "machine", "results", "texts", "sources"]
+"""Why a record does not hold: there is none; it was for a day; a file of TeX or of a template's folder was changed; a
+result is missing or was changed; nothing but texts, which may say the same; other sources."""
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What a call made: files with their contents, by path, and what was said of them."""
+    """What a call made: files with their contents, by path, and what was said of them.
+
+    `content` is a digest of what was typeset, if all that was said was known before, so that it may be said afresh.
+    """
 
     results: Mapping[Path, bytes]
     diagnostics: tuple[Diagnostic, ...]
     pages: int
     strings: int
+    content: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """A record, why it does not hold, and the files that are the reason; `watched` and `dated` are as it was stored."""
+
+    lack: Lack
+    record: Record | None = None
+    reasons: tuple[Path, ...] = ()
+    watched: tuple[Path, ...] = ()
+    dated: bool = False
+
+    @property
+    def same_content(self) -> str:
+        """What must be typeset for the record to hold all the same; "" if it can't."""
+        return self.record.content if self.record and self.lack == "texts" else ""
 
 
 def key_of(*call: object) -> str:
     """The name of a call's record: what was asked for, from where, of which program."""
-    try:
-        here = Path.cwd()
-    except FileNotFoundError:  # it was removed: there can only be whole paths in the call
-        here = None
-    parts = (call, here, sys.version, [(name, state(name)) for name in sorted(_program())])
+    return hashlib.sha256(repr((call, _here(), program())).encode()).hexdigest()
+
+
+def program() -> str:
+    """A digest of texcv, its libraries and Python."""
+    parts = (sys.version, [(name, state(name)) for name in sorted(_program())])
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
 def load(key: str) -> Record | None:
-    """The record of a call whose results are in place, and whose sources are the same; without contents.
+    """The record of a call, if it holds: its results are in place, and its sources are the same."""
+    recalled = recall(key)
+    return None if recalled.lack else recalled.record
 
-    Files of the user are compared by content, those of TeX by size and time.
+
+def recall(key: str) -> Recalled:
+    """The record of a call, and whether it holds. Files of the user are compared by content, others by size and time.
+
+    Those of the user count last: where `texts` are all that it lacks, it holds if they still say the same.
     """
     kept = fetch(_path(key))
     if kept is None:
-        return None
+        return Recalled("unknown")
     data = json.loads(kept)
-    if data["day"] not in {"", _today()}:
-        return None
-    if any(state(name) != known for name, known in data["watched"].items()):
-        return None
-    contents = {**data["sources"], **data["results"]}
-    if any(digest_of(_content(name)) != known for name, known in contents.items()):
-        return None
+    watched = {Path(name): known for name, known in data["watched"].items()}
+    contents = {Path(name): _content(name) for name in data["results"]}
     found = tuple(_diagnostic(item) for item in data["diagnostics"])
-    return Record({Path(name): b"" for name in data["results"]}, found, data["pages"], data["strings"])
+    record = Record(contents, found, data["pages"], data["strings"], data["content"])
+    recalled = Recalled("", record, (), tuple(watched), bool(data["day"]))
+    if data["day"] not in {"", _today()}:
+        return replace(recalled, lack="day")
+    if changed := tuple(path for path, known in watched.items() if state(path) != known):
+        return replace(recalled, lack="machine", reasons=changed)
+    if changed := tuple(path for path in contents if digest_of(contents[path]) != data["results"][str(path)]):
+        return replace(recalled, lack="results", reasons=changed)
+    if changed := tuple(Path(name) for name, known in data["sources"].items() if digest_of(_content(name)) != known):
+        only_texts = all(str(path) in data["texts"] for path in changed)
+        return replace(recalled, lack="texts" if only_texts else "sources", reasons=changed)
+    return recalled
 
 
 def store(
-    key: str, record: Record, sources: Iterable[Path], tex: Iterable[Path], began: int, *, dated: bool = False
+    key: str,
+    record: Record,
+    sources: Iterable[Path],
+    tex: Iterable[Path],
+    began: int,
+    *,
+    texts: Iterable[Path] = (),
+    dated: bool = False,
 ) -> None:
     """Keep a record of a call that began at that time (ns), if it can be kept and no source was changed since.
 
-    Of a folder among the sources, it matters which files there are. One that is `dated` holds for the day.
+    Of a folder among the sources, it matters which files there are. `texts` are those of the sources whose changes may
+    change nothing. A record that is `dated` holds for the day.
     """
     with contextlib.suppress(OSError):
-        _store(key, record, sources, tex, began, dated)
+        data = _state_of(sources, tex, began)
+        if data is not None:
+            data |= {
+                "day": _today() if dated else "",
+                "texts": [str(path) for path in texts],
+                "results": {str(path): digest_of(content) for path, content in record.results.items()},
+                "diagnostics": [_as_list(fault) for fault in record.diagnostics],
+                "pages": record.pages,
+                "strings": record.strings,
+                "content": record.content,
+            }
+            keep(_path(key), json.dumps(data).encode(), _SHELF)
 
 
-def _store(key: str, record: Record, sources: Iterable[Path], tex: Iterable[Path], began: int, dated: bool) -> None:
-    contents, watched = {}, [*tex]
-    for source in sources:
+def _state_of(sources: Iterable[Path], tex: Iterable[Path], began: int) -> dict[str, Any] | None:
+    """What the files are like; None if a source was changed since `began`, or can't be known."""
+    contents, watched = {}, dict.fromkeys(tex)
+    for source in dict.fromkeys(sources):
         found = source.stat()
         if max(found.st_mtime_ns, found.st_ctime_ns) > began - _TICK:
-            return
+            return None
         if source.is_dir():
-            watched.append(source)
+            watched[source] = None
         elif not source.is_file():  # to read a pipe would wait
-            return
+            return None
         else:
             contents[str(source)] = digest_of(source.read_bytes())
-    data = {
-        "day": _today() if dated else "",
-        "sources": contents,
-        "results": {str(path): digest_of(content) for path, content in record.results.items()},
-        "watched": {str(path): state(path) for path in watched},
-        "diagnostics": [_as_list(fault) for fault in record.diagnostics],
-        "pages": record.pages,
-        "strings": record.strings,
-    }
-    keep(_path(key), json.dumps(data).encode(), _SHELF)
+    return {"sources": contents, "watched": {str(path): state(path) for path in watched}}
+
+
+def note_call(place: Path, call: Mapping[str, object]) -> None:
+    """Remember how what lies at a place was asked for, for `changed_since`: nothing that can be read."""
+    data = {"program": program(), "call": _digests(call)}
+    with contextlib.suppress(OSError):
+        keep(_note(place), json.dumps(data).encode(), _SHELF)
+
+
+def changed_since(place: Path, call: Mapping[str, object]) -> list[str]:
+    """Which words of a call are others than when that place was written to; `program`, if that is another.
+
+    Where nothing is known of it, there are none.
+    """
+    kept = fetch(_note(place))
+    if kept is None:
+        return []
+    data = json.loads(kept)
+    before, now = data["call"], _digests(call)
+    changed = [name for name in now if before.get(name) != now[name]]
+    return [*changed, *(["program"] if data["program"] != program() else [])]
+
+
+def _digests(call: Mapping[str, object]) -> dict[str, str]:
+    return {name: digest_of(repr(value).encode("utf-8", "backslashreplace")) for name, value in call.items()}
+
+
+def _note(place: Path) -> Path:
+    name = hashlib.sha256(str((_here() or Path()) / place).encode()).hexdigest()
+    return cache_folder() / "calls" / name[:2] / f"{name[2:]}.json"
+
+
+def _here() -> Path | None:
+    try:
+        return Path.cwd()
+    except FileNotFoundError:  # it was removed: there can only be whole paths in the call
+        return None
 
 
 def _path(key: str) -> Path:

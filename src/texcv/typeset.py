@@ -30,7 +30,8 @@ _TO_CHECK = ("texcv.check", "pypdf")
 class Typeset:
     """What is to be written, by place, and what there is to say of it.
 
-    `sources` are the user's files that it was made of, `tex` those of TeX. `dated`: it may tell the day it was made.
+    `sources` are the user's files that it was made of, the `texts` among them, and `tex` the files of TeX. `dated`: it
+    may tell the day it was made. `content` is a fingerprint of what was typeset, where TeX had nothing to say of it.
     """
 
     files: dict[Path, bytes]
@@ -41,9 +42,16 @@ class Typeset:
     sources: tuple[Path, ...]
     tex: tuple[Path, ...]
     dated: bool
+    texts: tuple[Path, ...]
+    content: str = ""
 
 
-def typeset(
+def nothing_new(plan: Plan) -> Typeset:
+    """What there is to say of a plan whose results are there already."""
+    return Typeset({}, plan.diagnostics, 0, 0, "", tuple(plan.sources), (), dated=False, texts=plan.texts)
+
+
+def typeset_plan(
     plan: Plan,
     formats: Sequence[str],
     target: Path,
@@ -78,7 +86,7 @@ def typeset(
     pages, strings = (proof.pages, proof.strings) if proof else (0, 0)
     dated = epoch is None and (not plan.template.comes_with_texcv or raw)
     read = compiled.files if compiled else ()
-    return Typeset(files, tuple(found), pages, strings, log, tuple(plan.sources), read, dated)
+    return Typeset(files, tuple(found), pages, strings, log, tuple(plan.sources), read, dated, plan.texts)
 
 
 def _document(plan: Plan, *, datestamp: bool, cache: bool) -> tuple[Document, dict[str, bytes]]:

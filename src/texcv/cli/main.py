@@ -6,7 +6,8 @@ import io
 import json
 import signal
 import sys
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,6 +19,9 @@ from texcv.cli.scores import print_scores
 from texcv.cli.templates import templates
 from texcv.diagnostics import TexcvError, has_errors
 from texcv.version import __version__
+
+if TYPE_CHECKING:
+    from texcv.diagnostics import Diagnostic
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -43,16 +47,26 @@ def main() -> None:
 @choosing
 @printing
 def validate(cvs: tuple[str, ...], how: str, quiet: bool, **asked: Any) -> None:
-    """Look for problems in CVs. Needs no TeX."""
+    """Look for problems in CVs, or in the texcv.yaml of a project. Needs no TeX."""
     from texcv import pipeline
+    from texcv.home import PROJECT
 
     printer = Printer(how, quiet)
     for cv in cvs:
-        found = pipeline.validate(cv, **asked)
+        found = _in_project(cv) if Path(cv).name == PROJECT else pipeline.validate(cv, **asked)
         printer.report(found)
         if not has_errors(found):
             printer.say(f"{cv}: no problems" if not found else f"{cv}: no errors")
     printer.close()
+
+
+def _in_project(file: str) -> tuple[Diagnostic, ...]:
+    """What is wrong with the file of a project."""
+    from texcv import project
+    from texcv.choice import AS_WRITTEN
+
+    found = project.read_targets(Path(file), AS_WRITTEN)
+    return tuple(found) if isinstance(found, list) else ()
 
 
 @main.command(epilog=examples("texcv check cv/klein.yaml output/klein.pdf --thorough --report check.html"))

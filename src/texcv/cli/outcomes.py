@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from texcv.diagnostics import TexcvError, counts, visible
 
 if TYPE_CHECKING:
     from texcv.batch import Job, Outcome
+    from texcv.forecast import Forecast
     from texcv.pipeline import Rendered
 
 MOST_ROWS = 40
@@ -23,16 +24,20 @@ _PIPED = 80
 """Columns of a table that goes to a file."""
 
 
-def print_outcomes(printer: Printer, jobs: Sequence[Job], outcomes: Generator[Outcome, None, None]) -> None:
+def print_outcomes(
+    printer: Printer, jobs: Sequence[Job], outcomes: Generator[Outcome, None, None], noun: str = "CV"
+) -> None:
     """Print each outcome as it comes, and what became of all; ends what runs when it is interrupted."""
-    rank = {job.path: number for number, job in enumerate(jobs)}
-    tally = _Tally(len(jobs))
+    rank = {job: number for number, job in enumerate(jobs)}
+    tally, said = _Tally(len(jobs), noun), set[int]()
     with closing(outcomes), printer.bar(len(jobs)) as advance:
         try:
             for outcome in outcomes:
-                tally.add(rank[outcome.job.path], outcome)
+                tally.add(rank[outcome.job], outcome)
                 printer.show_log(outcome.log)
-                printer.report(outcome.diagnostics, rank[outcome.job.path])
+                # what several versions of a CV, or several CVs that include a file, have in common is told once
+                printer.report([fault for fault in outcome.diagnostics if hash(fault) not in said], rank[outcome.job])
+                said |= {hash(fault) for fault in outcome.diagnostics if fault.span and fault.span.line}
                 if outcome.rendered and not printer.watched:
                     for line in files_made(outcome.rendered):
                         printer.say(line)
@@ -43,6 +48,11 @@ def print_outcomes(printer: Printer, jobs: Sequence[Job], outcomes: Generator[Ou
         tally.print_table()
         for line in tally.totals():
             printer.say(line)
+
+
+def row_name(job: Job) -> str:
+    """What a row is about: the CV, or one of its versions, which is known by the file that is made."""
+    return job.output if job.output and job.output.endswith(tuple(f".{name}" for name in job.formats)) else job.path
 
 
 def files_made(made: Rendered) -> Iterator[str]:
@@ -56,11 +66,28 @@ def files_made(made: Rendered) -> Iterator[str]:
             yield f"{file}, with the class and the look that it needs beside it"
 
 
+def print_forecast(printer: Printer, jobs: Sequence[Job], seen: Iterable[tuple[Job, Forecast]], noun: str) -> None:
+    """What would be made, and why; and what could not be."""
+    made = failed = 0
+    said = set[int]()
+    for number, (job, forecast) in enumerate(seen):
+        printer.report([fault for fault in forecast.diagnostics if hash(fault) not in said], number)
+        said |= {hash(fault) for fault in forecast.diagnostics if fault.span and fault.span.line}
+        made += bool(forecast.why) and not forecast.fails
+        failed += forecast.fails
+        if forecast.why:
+            printer.say(f"{row_name(job)}: {forecast.why}")
+    parts = [f"{made} to make"] + ([f"{failed} can't be made"] if failed else [])
+    parts += [f"{len(jobs) - made - failed} up to date"] if len(jobs) > made + failed else []
+    printer.say(f"{_plural(len(jobs), noun)}: {', '.join(parts)}")
+
+
 @dataclass(slots=True)
 class _Tally:
     """What is kept of outcomes: sums, and no more rows than are printed."""
 
     jobs: int
+    noun: str = "CV"
     made: int = 0
     unchanged: int = 0
     failed: int = 0
@@ -80,7 +107,7 @@ class _Tally:
         self.pages += pages
         if (self.jobs <= MOST_ROWS or not fine) and len(self.rows) < MOST_ROWS:
             self.rows[rank] = (
-                outcome.job.path,
+                row_name(outcome.job),
                 _plural(pages, "page") if pages else "–",
                 counted(outcome.diagnostics),
                 "unchanged" if same else f"{outcome.seconds:.1f} s" if outcome.seconds else "–",
@@ -116,7 +143,7 @@ class _Tally:
             yield f"… and {more} more that failed"
         pages = f", {_plural(self.pages, 'page')}," if self.pages else ""
         seconds = time.monotonic() - self.start
-        yield f"{_plural(self.jobs, 'CV')}{pages} in {seconds:.1f} s: {', '.join(filter(None, parts))}"
+        yield f"{_plural(self.jobs, self.noun)}{pages} in {seconds:.1f} s: {', '.join(filter(None, parts))}"
 
 
 def _plural(count: int, noun: str) -> str:

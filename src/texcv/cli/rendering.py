@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from texcv.cli.options import CV_FILE, choosing, examples, making, printing
-from texcv.cli.outcomes import files_made, print_outcomes
+from texcv.cli.outcomes import files_made, print_forecast, print_outcomes
 from texcv.cli.printing import Printer
 from texcv.diagnostics import TexcvError
 
 if TYPE_CHECKING:
-    from texcv.batch import Job
+    from collections.abc import Generator
+
+    from texcv.batch import Job, Outcome
+    from texcv.project import Target
 
 _ADDRESS = re.compile(r"(tcp|tls|ucx|wss?)://.+|[^/]+:\d+|local")
 
@@ -45,9 +48,10 @@ def render(
     printer.close()
 
 
-@click.command(epilog=examples("texcv build\ntexcv build thesis/ -j 4\ntexcv build --cluster tcp://scheduler:8786"))
-@click.argument("folder", metavar="[DIR]", default=".", type=click.Path(path_type=str))
+@click.command(epilog=examples("texcv build\ntexcv build thesis/ -j 4\ntexcv build --dry-run"))
+@click.argument("project", metavar="[DIR or texcv.yaml]", default=".", type=click.Path(path_type=str))
 @click.option("-o", "--output", type=click.Path(path_type=str), help="Another folder.  [default: DIR/output]")
+@click.option("--dry-run", is_flag=True, help="Say what would be made, and why; make nothing.")
 @making
 @click.option(
     "--cluster", is_flag=False, flag_value="local", metavar="[ADDRESS]",
@@ -56,32 +60,97 @@ def render(
 @choosing
 @printing
 def build(
-    folder: str, output: str | None, jobs: int | None, cluster: str | None, verbose: bool, how: str, quiet: bool,
-    **asked: Any,
+    project: str, output: str | None, dry_run: bool, jobs: int | None, cluster: str | None, verbose: bool, how: str,
+    quiet: bool, **asked: Any,
 ) -> None:  # fmt: skip
-    """Typeset every CV of a project, and check each PDF.
+    """Typeset what has changed of a project, and check each PDF.
 
-    The CVs are in DIR/cv, the PDFs go to DIR/output; DIR is this folder if it is not given.
+    What is made of which CV stands in DIR/texcv.yaml; DIR is this folder if it is not given. Without a texcv.yaml,
+    each CV of DIR/cv is made, into DIR/output.
     """
-    from texcv import batch
-    from texcv import cluster as dask
-
-    project = Path(folder)
-    cvs = [str(path) for path in sorted((project / "cv").glob("*.y*ml")) if not path.name.startswith(".")]
-    if not cvs:
-        raise click.UsageError(f"there is no CV in {project / 'cv'}: `texcv new` writes one")
     if output and Path(output).suffix in {".pdf", ".tex"}:
         raise click.UsageError(f"{output} is a file: name a folder, or `texcv render` one CV")
     if cluster is not None and not _ADDRESS.fullmatch(cluster):
         raise click.UsageError(f"{cluster} is no address of a scheduler: write it as tcp://scheduler:8786")
-    if jobs and cluster not in {None, dask.LOCAL}:
+    if jobs and cluster not in {None, "local"}:
         raise click.UsageError("-j is for this machine: the cluster's workers have each their --nthreads")
-    plans = _plan(cvs, output or str(project / "output"), verbose, **asked)
-    workers = min(jobs or batch.usable_cores(), len(plans))
     printer = Printer(how, quiet, verbose)
-    outcomes = batch.build(plans, workers) if cluster is None else dask.build(plans, cluster, workers)
-    print_outcomes(printer, plans, outcomes)
+    file = _project_file(project)
+    if file.exists() or file.is_symlink():
+        targets, noun = _targets(printer, file, output, verbose, **asked), "target"
+    else:
+        plans = _plan(_cvs(Path(project)), output or str(Path(project) / "output"), verbose, **asked)
+        targets, noun = dict.fromkeys(plans), "CV"
+    if dry_run:
+        from texcv.project import forecast
+
+        print_forecast(printer, list(targets), forecast(targets), noun)
+    else:
+        print_outcomes(printer, list(targets), _outcomes(targets, jobs, cluster), noun)
     printer.close()
+
+
+def _project_file(project: str) -> Path:
+    """The file of the project, whether or not there is one; or the end of the program where none can be meant."""
+    from texcv.home import PROJECT
+
+    path = Path(project)
+    if path.name == PROJECT and not path.is_dir():
+        if not (path.exists() or path.is_symlink()):
+            raise click.UsageError(f"there is no file {path}")
+        return path
+    if path.is_file():
+        raise click.UsageError(f"{project} is no project: `texcv render {project}` typesets a CV")
+    return path / PROJECT
+
+
+def _cvs(folder: Path) -> list[str]:
+    """The CVs of a project without a file of its own."""
+    cvs = [str(path) for path in sorted((folder / "cv").glob("*.y*ml")) if not path.name.startswith(".")]
+    if not cvs:
+        from texcv.home import find_project
+
+        above = find_project(folder)
+        hint = f"`texcv build {above}` builds the project around it" if above else "`texcv new` writes one"
+        raise click.UsageError(f"there is no CV in {folder / 'cv'}: {hint}")
+    return cvs
+
+
+def _targets(
+    printer: Printer, file: Path, output: str | None, verbose: bool, *, formats: tuple[str, ...], no_check: bool,
+    no_cache: bool, allow_raw_tex: bool, **asked: Any,
+) -> dict[Job, Target | None]:  # fmt: skip
+    """A job for each target of a project, or the end of the program where its file is faulty."""
+    from texcv import pipeline, project
+    from texcv.choice import Choice
+
+    wanted = _formats(formats) if formats else None
+    misuse = pipeline.find_misuse([], None, wanted or ())
+    if misuse:
+        raise click.UsageError(misuse)
+    targets = project.read_targets(file, Choice.of(**asked), wanted, output)
+    if isinstance(targets, list):
+        printer.report(targets)
+        printer.close()
+        return {}
+    cache = not (no_cache or verbose)
+    return {**project.jobs_of(targets, check=not no_check, allow_raw_tex=allow_raw_tex, cache=cache)}
+
+
+def _outcomes(
+    targets: dict[Job, Target | None], jobs: int | None, cluster: str | None
+) -> Generator[Outcome, None, None]:
+    """What becomes of each, as it is known."""
+    from texcv import batch, project
+    from texcv import cluster as dask
+
+    workers = max(1, min(jobs or batch.usable_cores(), len(targets)))
+    outcomes = batch.build(targets, workers) if cluster is None else dask.build(targets, cluster, workers)
+    return project.in_project(outcomes, targets)
+
+
+def _formats(formats: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name.strip() for name in ",".join(formats).split(",")))
 
 
 def _plan(
@@ -92,7 +161,7 @@ def _plan(
     from texcv import pipeline
     from texcv.batch import Job
 
-    wanted = tuple(dict.fromkeys(name.strip() for name in ",".join(formats or ("pdf",)).split(",")))
+    wanted = _formats(formats or ("pdf",))
     misuse = pipeline.find_misuse(cvs, output, wanted)
     if misuse:
         raise click.UsageError(misuse)

@@ -17,7 +17,9 @@ from typing import Any
 from texcv import pipeline
 from texcv.batch import Job, Outcome
 from texcv.diagnostics import Diagnostic, TexcvError
+from texcv.home import CEILING
 from texcv.output import write_files
+from texcv.targets import target_of
 
 _EPOCH = "SOURCE_DATE_EPOCH"
 _OF_MACHINES = {"missing-package", "missing-program", "no-scratch", "time-limit"}
@@ -38,7 +40,7 @@ class Parcel:
         So its messages name places of that machine; that folder's own name is taken out of them.
         """
         start = time.perf_counter()
-        with tempfile.TemporaryDirectory(prefix="texcv-") as name, _epoch_set(self.epoch):
+        with tempfile.TemporaryDirectory(prefix="texcv-") as name, _set({_EPOCH: self.epoch, CEILING: name}):
             root = os.path.realpath(name)
             for path, content in self.files.items():
                 file = Path(root + path)
@@ -60,7 +62,7 @@ class Parcel:
         try:
             made = pipeline.typeset(
                 _moved(job.path, root),
-                output=".",
+                output=f"{target_of(Path(job.path), job.output, job.choice)[1]}.{job.formats[0]}",
                 formats=job.formats,
                 allow_raw_tex=job.allow_raw_tex,
                 check=job.check,
@@ -88,7 +90,7 @@ class Delivery:
         """Put the files in place."""
         if self.rendered is None:
             return Outcome(job, self.diagnostics, None, self.log, self.seconds)
-        folder = Path(job.output or "output")
+        folder, _ = target_of(Path(job.path), job.output, job.choice)
         files = {folder / name: content for name, content in (self.files or {}).items()}
         try:
             write_files(files)
@@ -142,14 +144,13 @@ def _moved_back(diagnostics: Iterable[Diagnostic], root: str) -> tuple[Diagnosti
 
 
 @contextlib.contextmanager
-def _epoch_set(epoch: str | None) -> Iterator[None]:
-    """The time that PDFs are said to be made at, as on the other machine."""
-    before = os.environ.pop(_EPOCH, None)
-    if epoch is not None:
-        os.environ[_EPOCH] = epoch
+def _set(variables: Mapping[str, str | None]) -> Iterator[None]:
+    """Variables of the environment as on the other machine: when PDFs are said to be made, and where its files end."""
+    before = {name: os.environ.pop(name, None) for name in variables}
+    os.environ |= {name: value for name, value in variables.items() if value is not None}
     try:
         yield
     finally:
-        os.environ.pop(_EPOCH, None)
-        if before is not None:
-            os.environ[_EPOCH] = before
+        for name, value in before.items():
+            os.environ.pop(name, None)
+            os.environ |= {name: value} if value is not None else {}

@@ -57,6 +57,7 @@ class Cv(Model):
         **dict.fromkeys(NETWORKS, "it goes into `profiles:` in `contact:`"),
         **dict.fromkeys((*STANDARD_SECTIONS, "work"), "it goes into `sections:`"),
         **dict.fromkeys(("template", "theme", "color", "font"), "it goes into `design:`"),
+        **dict.fromkeys(("targets", "defaults"), "it goes into texcv.yaml, which `texcv build` reads"),
         "title": "did you mean `headline`?",
         **dict.fromkeys(("birth", "birthday", "birthdate", "birth_date", "date_of_birth"), "did you mean `born`?"),
     }
@@ -100,6 +101,7 @@ class Cv(Model):
 def json_schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of a CV file, short forms included."""
     from texcv.model.described import describe_fields
+    from texcv.model.included import let_be_included
     from texcv.model.translated import let_be_translated
 
     describe_fields()
@@ -117,6 +119,7 @@ def json_schema() -> dict[str, Any]:
     variants = schema["properties"]["variants"]
     variants["additionalProperties"] = {"anyOf": [variants["additionalProperties"], {"type": "null"}]}
     let_be_translated(schema)
+    let_be_included(schema)
     return schema
 
 

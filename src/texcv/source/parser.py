@@ -34,8 +34,8 @@ def load(path: Path) -> tuple[Node | None, list[Diagnostic]]:
     return (None, root) if isinstance(root, list) else (root, hidden_text(text, root))
 
 
-def parse(text: str, name: str) -> Node | list[Diagnostic]:
-    """The root mapping of a YAML text, or every fault that can be told at once."""
+def parse(text: str, name: str, *, part: bool = False) -> Node | list[Diagnostic]:
+    """The root of a YAML text, or every fault that can be told at once. A `part` of a CV may be a list, too."""
     if text.startswith("\ufeff"):  # libyaml would pass over it, and count from behind it
         return [_bad_character(text, 0, name)]
     builder = _Builder(name, text)
@@ -47,7 +47,7 @@ def parse(text: str, name: str) -> Node | list[Diagnostic]:
         return builder.faults
     if root is None or (root.kind == "scalar" and root.text is None):
         return [error("empty-file", f"{name} is empty", Span(name), 'begin with `texcv new "Your Name"`')]
-    if root.kind != "mapping":
+    if root.kind == "scalar" or (root.kind == "sequence" and not part):
         noun = "list" if root.kind == "sequence" else "text"
         return [error("not-a-mapping", f"a CV starts with keys such as `name:`, not with a {noun}", root.at)]
     return root
