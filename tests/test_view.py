@@ -496,8 +496,8 @@ def test_dates_are_printed_as_far_as_they_are_known(written: str, printed: str) 
 
 
 def test_a_locale_without_words_is_refused() -> None:
-    with pytest.raises(KeyError, match="fr"):
-        build("name: A\nlocale: fr")
+    with pytest.raises(KeyError, match="eo"):
+        build("name: A\nlocale: eo")
 
 
 # --- metadata -------------------------------------------------------------------------------
@@ -934,9 +934,9 @@ def test_figures_have_labels_and_a_source() -> None:
         ("", "en", None, ()),
         (", source: S", "en", "S", ()),
         (", url: 'https://a.org'", "en", "a.org", ("https://a.org",)),
-        (", retrieved: 2025-02", "de", "abgerufen am Feb.\u00a02025", ()),
-        (", url: 'https://a.org', retrieved: spring", "en", "a.org, retrieved on spring", ("https://a.org",)),
-        (", source: '[S](https://b.org)', retrieved: 2025", "en", "S, retrieved on 2025", ("https://b.org",)),
+        (", retrieved: 2025-02", "de", "Stand: Feb.\u00a02025", ()),
+        (", url: 'https://a.org', retrieved: spring", "en", "a.org, as of spring", ("https://a.org",)),
+        (", source: '[S](https://b.org)', retrieved: 2025", "en", "S, as of 2025", ("https://b.org",)),
         (", source: '[S](https://b.org)', url: 'https://a.org'", "en", "S, a.org", ("https://b.org", "https://a.org")),
     ],
 )

@@ -20,6 +20,7 @@ from texcv.model.academic import (
 from texcv.model.base import Model
 from texcv.model.contact import NETWORKS, Birth, Contact, Name, Phone, profile_address
 from texcv.model.cv import Cv, Design, Metadata, Quote, json_schema
+from texcv.model.language import LANGUAGES
 from texcv.model.publications import Author, Publication, PublicationGroup, PublicationsSection
 from texcv.model.sections import (
     KINDS,
@@ -37,11 +38,16 @@ from texcv.model.sections import (
 )
 from texcv.model.tables import MetricsSection, TableSection
 from texcv.model.timeline import Dated, Role, TimelineEntry, TimelineSection
+from texcv.model.words import DEGREES, PATTERNS, WORDS, Titles, Words
 
 __all__ = [
+    "DEGREES",
     "KINDS",
+    "LANGUAGES",
     "NETWORKS",
+    "PATTERNS",
     "STANDARD_SECTIONS",
+    "WORDS",
     "Author",
     "Award",
     "AwardsSection",
@@ -85,6 +91,8 @@ __all__ = [
     "TextSection",
     "TimelineEntry",
     "TimelineSection",
+    "Titles",
+    "Words",
     "json_schema",
     "money",
     "profile_address",

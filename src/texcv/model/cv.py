@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, ConfigDict, Field, WithJsonSchema, field_validator
+from pydantic import ConfigDict, Field, field_validator
 
-from texcv.diagnostics import shown
 from texcv.model.base import Model, OneOrMany, Shorthand
 from texcv.model.contact import NETWORKS, Birth, Contact, PersonName
-from texcv.model.fields import Plain, Text, refuse
+from texcv.model.fields import Plain, Text
+from texcv.model.language import Language
 from texcv.model.sections import KINDS, STANDARD_SECTIONS, Section, section_data
 from texcv.model.timeline import Dated
+from texcv.model.words import Words
 
 
 class Quote(Model):
@@ -51,21 +51,6 @@ class Metadata(Model):
     """For whoever files the PDF."""
 
 
-def _locale(name: str) -> str:
-    """The name of a language, perhaps with a script and a region, as BCP 47 has it: `de`, `de-CH`, `sr-Latn-RS`."""
-    from babel import Locale, UnknownLocaleError
-
-    near = f"did you mean `{name[:2].lower()}`?" if re.match("(?i:de|en)(?![a-z])", name) else ""
-    fault = refuse("bad-locale", f"{shown(name)} is not a language", near or "write en, de, or en-GB")
-    if not re.fullmatch(r"(?!und)[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?", name):
-        raise fault
-    try:
-        Locale.parse(name, sep="-")
-    except (UnknownLocaleError, ValueError):
-        raise fault from None
-    return name
-
-
 class Cv(Model):
     """One person's CV."""
 
@@ -94,10 +79,10 @@ class Cv(Model):
     """A JPEG or PNG, by its path from the CV's folder."""
     quote: Annotated[Quote, Shorthand("text")] | None = None
     """A motto below the head."""
-    locale: Annotated[
-        Plain, AfterValidator(_locale), WithJsonSchema({"type": "string", "pattern": "^[a-z]{2,3}(-|$)"})
-    ] = "en"
-    """The language of titles, words and dates: `en` or `de`, with a region if you like: `en-GB`."""
+    locale: Language = "en"
+    """The language of titles, words and dates ([which](languages.md)), with a region if you like: `de`, `en-GB`."""
+    words: Words | None = None  # type: ignore[valid-type]
+    """What is printed in the place of words and titles of the CV's language."""
     metadata: Metadata = Metadata()
     """What the PDF says about itself; nothing of it is printed."""
     design: Design = Design()

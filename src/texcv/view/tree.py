@@ -139,6 +139,15 @@ class Metadata:
 
 
 @dataclass(frozen=True, slots=True)
+class Punctuation:
+    """What a template prints between pieces: between facts, between the items of a list, and behind a label."""
+
+    comma: str = ", "
+    separator: str = ", "
+    colon: str = ": "
+
+
+@dataclass(frozen=True, slots=True)
 class View(Block):
     """The whole CV."""
 
@@ -149,6 +158,7 @@ class View(Block):
     metadata: Metadata
     name: str
     """The plain name, as page footers have it: the two parts of the heading."""
+    punctuation: Punctuation = Punctuation()
     max_pages: int | None = None
     max_pages_span: Span | None = None
 
