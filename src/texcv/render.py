@@ -99,7 +99,9 @@ def render(
         "empty": Tex(),
     }
     try:
-        return _unmark(_punctuated(Partials(loader, finalize).print(_MAIN, values), pieces, view.punctuation), pieces)
+        return _unmark(
+            _punctuated(Partials(loader, finalize).print(_MAIN, values), pieces, view.punctuation, direction), pieces
+        )
     except TemplateSyntaxError as fault:
         name = fault.name or _MAIN
         file = next((str(folder / name) for folder in template.folders if (folder / name).exists()), name)
@@ -148,9 +150,9 @@ def _punctuation(signs: Punctuation) -> Iterator[tuple[Tex, Tex]]:
             yield Tex(name), Tex(escape_text(sign).replace(" ", r"\space "))
 
 
-def _punctuated(marked: str, pieces: list[Piece], signs: Punctuation) -> str:
+def _punctuated(marked: str, pieces: list[Piece], signs: Punctuation, direction: str) -> str:
     """The document with its commas. Two pieces in Latin letters have the Latin one between them in all languages."""
-    if signs.comma == signs.separator == ", ":
+    if signs.comma == signs.separator == ", " and not direction:
         return marked.replace(COMMA, ", ").replace(_SEPARATOR, ", ")
     found = list(_TOKEN.finditer(marked))
     texts = [pieces[int(token[1])].text if token[1] and int(token[1]) < len(pieces) else "" for token in found]
@@ -161,7 +163,8 @@ def _punctuated(marked: str, pieces: list[Piece], signs: Punctuation) -> str:
             after = "".join(texts[number + 1 : number + 3])
             sign = signs.comma if token[0] == COMMA else signs.separator
             own = _is_foreign(before[-1:]) or _is_foreign(after[:1])
-            written += [marked[at : token.start()], escape_text(sign) if own else ", "]
+            tex = rf"\cvnext{{{escape_text(sign)}}}" if own and direction else escape_text(sign)
+            written += [marked[at : token.start()], tex if own else ", "]
             at = token.end()
     return "".join([*written, marked[at:]])
 

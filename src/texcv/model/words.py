@@ -19,6 +19,9 @@ DEGREES = (
 
 WORDS = {
     "cv": "In the title of the PDF.",
+    "letter": "In the title of the PDF of a letter.",
+    "enclosure": "Before the one enclosure of a letter.",
+    "enclosures": "Before several.",
     "present": "For an `end` or a `date` that is `present`.",
     "today": "For one that is `today`.",
     "ongoing": "For one that is `ongoing`.",

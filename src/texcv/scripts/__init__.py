@@ -56,7 +56,8 @@ def choose_fonts(view: View, base: str) -> tuple[Family, ...] | list[Diagnostic]
     """The families that lualatex needs beside the base font (a value of the option `font`), or what is lacking."""
     places = list(_characters(view))
     scripts = {script_of(char) for char, _ in places}
-    families = {script: _family(unified(script, scripts), base) for script in (*scripts, LATIN, SYMBOLS)}
+    language = str(view.metadata.language)
+    families = {script: _family(unified(script, scripts, language), base) for script in (*scripts, LATIN, SYMBOLS)}
     file = BASE_FONTS.get(base, BASE_FONTS["heros"])
     if lacking := missing_programs(("lualatex", "kpsewhich")):
         return _lacking(places, f"it needs {lacking[0]}, which this machine lacks")
@@ -84,11 +85,15 @@ def choose_fonts(view: View, base: str) -> tuple[Family, ...] | list[Diagnostic]
 
 
 def direction_of(view: View) -> str:
-    """The direction of the view's lines: "rtl" where most of its letters run from right to left; else ""."""
+    """The direction of the view's lines: "rtl" where its language or most of its letters run so; else ""."""
+    if view.metadata.language.partition("-")[0] in _RIGHT_TO_LEFT:
+        return "rtl"
     letters = [unicodedata.bidirectional(char) for piece in pieces_of(view) for char in piece.text if char.isalpha()]
     right = sum(kind in {"R", "AL"} for kind in letters)
     return "rtl" if 2 * right > len(letters) else ""
 
+
+_RIGHT_TO_LEFT = {"ar", "he"}
 
 _FOREIGN = frozenset(range(0x370, 0x530))
 """Greek and Cyrillic: Latin fonts have some letters of them only, and a word is set in one font."""
