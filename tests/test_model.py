@@ -17,6 +17,7 @@ from pydantic import BaseModel, ValidationError
 from texcv.dates import PartialDate
 from texcv.model import (
     KINDS,
+    PATTERNS,
     STANDARD_SECTIONS,
     Author,
     Award,
@@ -692,6 +693,25 @@ def test_an_arxiv_identifier_is_kept_without_its_prefix(text: str, arxiv: str) -
 )
 def test_what_is_no_arxiv_identifier(text: str) -> None:
     assert code_of({"sections": {"publications": [{"title": "A", "arxiv": text}]}}) == "bad-arxiv"
+
+
+# --- words ----------------------------------------------------------------------------------
+
+
+def test_words_are_those_that_are_given() -> None:
+    words = cv_of(words={"in press": "forthcoming", "sections": {"education": "Studies"}}).words
+    assert words is not None
+    assert words.given() == {"in press": "forthcoming"}
+    assert words.sections.given() == {"education": "Studies"}
+
+
+@pytest.mark.parametrize("word", sorted(PATTERNS))
+def test_a_word_keeps_the_place_of_its_date(word: str) -> None:
+    for text in ("on", "{} and {}", "{x}"):
+        assert code_of({"words": {word: text}}) == "bad-value"
+    words = cv_of(words={word: "on {} "}).words
+    assert words is not None
+    assert words.given() == {word: "on {}"}
 
 
 # --- the example ----------------------------------------------------------------------------

@@ -19,8 +19,11 @@ from texcv.diagnostics import Diagnostic, Span, did_you_mean, error, shown
 _FOLDER = Path(__file__).parent / "locales"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-_TRADITIONAL = {"zh-TW", "zh-HK", "zh-MO"}
-"""Where Chinese is written in traditional characters (CLDR's likely subtags)."""
+_LIKE = {
+    **dict.fromkeys(("zh-TW", "zh-HK", "zh-MO"), "zh-Hant"),
+    **dict.fromkeys(("pt-AO", "pt-CH", "pt-CV", "pt-GW", "pt-LU", "pt-MO", "pt-MZ", "pt-ST", "pt-TL"), "pt-PT"),
+}
+"""Regions that have the words of another one (CLDR's likely subtags and parent locales)."""
 
 _MEANT = {
     "no": "for Norwegian, write `nb` (Bokmål)",
@@ -80,19 +83,25 @@ class Locale:
     def money(self, amount: Decimal, currency: str) -> str:
         """A sum as CLDR has it, on one line: `€500,000`; with decimals only if it has some."""
         from babel import Locale as Cldr
-        from babel.numbers import format_currency
+        from babel.numbers import format_currency, get_group_symbol
 
         name = self.name.replace("-", "_")
         pattern = str(Cldr.parse(name).currency_formats["standard"].pattern)
         if amount == amount.to_integral_value():
             pattern = re.sub(r"\.0+", "", pattern)
-        written = _bare(format_currency(amount, currency, pattern, locale=name, currency_digits=False))
+        form = _in_switzerland if get_group_symbol(name) in "'’" else format_currency
+        written = _bare(form(amount, currency, pattern, locale=name, currency_digits=False))
         return re.sub("(?<=[A-Za-z])(?=[0-9])", "\u00a0", written)  # CLDR's `alphaNextToNumber`, which Babel leaves out
 
 
 def known_locales() -> list[str]:
     """The languages that texcv has words for."""
-    return sorted(path.stem for path in _FOLDER.glob("*.yaml") if "-" not in path.stem)  # others change a language
+    return sorted(path.stem for path in _FOLDER.glob("*.yaml") if "-" not in path.stem)
+
+
+def regional_words() -> list[str]:
+    """The regions and scripts that have words of their own: `pt-PT`, `zh-Hant`."""
+    return sorted(path.stem for path in _FOLDER.glob("*-*.yaml"))
 
 
 def missing_words(name: str, span: Span | None) -> Diagnostic | None:
@@ -121,11 +130,11 @@ def load_locale(name: str) -> Locale:
 
 
 def _stems(name: str) -> Iterator[str]:
-    """The files of a language, what changes the others last: `pt`, `pt-BR`."""
+    """The files of a language, what changes the others last: `pt`, `pt-PT`."""
     language, *parts = name.split("-")
     yield language
-    if name in _TRADITIONAL:
-        yield "zh-Hant"
+    if name in _LIKE:
+        yield _LIKE[name]
     yield from (f"{language}-{part}" for part in parts)
 
 
@@ -136,6 +145,15 @@ def _format(date: PartialDate, name: str) -> Any:
     skeleton = "yMMMd" if date.day else "yMMM"
     day = datetime.date(date.year, date.month, date.day or 1)
     return format_skeleton(skeleton, day, locale=name.replace("-", "_"))
+
+
+def _in_switzerland(amount: Decimal, currency: str, pattern: str, locale: str, **options: Any) -> str:
+    """`CHF 1’234’567`: Babel 2.19 takes the marks between thousands for quotation marks, and leaves them out."""
+    from babel.numbers import format_currency, get_currency_symbol, get_decimal_symbol
+
+    written: str = format_currency(amount, currency, pattern, locale="en", **options)
+    number = "".join({",": "’", ".": str(get_decimal_symbol(locale))}.get(char, char) for char in written)
+    return number.replace(get_currency_symbol(currency, "en"), get_currency_symbol(currency, locale))
 
 
 def _bare(text: str) -> str:
