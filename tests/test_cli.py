@@ -190,6 +190,8 @@ def test_new_refuses_an_unknown_locale() -> None:
 
 
 def test_new_says_how_to_get_a_region() -> None:
+    result = texcv("new", "Ada", "--locale", "fr")
+    assert "take `en`, and write `locale: fr` in the file" in result.stderr
     result = texcv("new", "Ada", "--locale", "en-GB")
     assert result.exit_code == 1
     assert "take `en`, and write `locale: en-GB` in the file" in result.stderr

@@ -599,6 +599,24 @@ def test_metadata_can_be_given() -> None:
     assert not {"T_1", "*S*", "a b, c#"} & set(texts(view))
 
 
+@pytest.mark.parametrize(
+    ("written", "parts"),
+    [
+        ("山田 太郎", ["山田", "太郎"]),
+        ("{given: 太郎, family: 山田}", ["山田", "太郎"]),
+        ("{given: 민준, family: 김, suffix: 박사}", ["김", "민준, 박사"]),
+        ("李明", ["李明"]),
+        ("{given: Taro, family: 山田}", ["山田", "Taro"]),
+        ("{given: Taro, family: Yamada}", ["Taro", "Yamada"]),
+    ],
+)
+def test_a_family_name_in_east_asian_letters_stands_first(written: str, parts: list[str]) -> None:
+    view = build(f"name: {written}")
+    assert texts(view) == parts
+    assert view.name == " ".join(parts)
+    assert view.metadata.author == view.name.replace(",", "")
+
+
 def test_the_plain_name_is_that_of_the_heading() -> None:
     assert build("name: {prefix: Dr., given: Ada, family: Example, suffix: M.Sc.}").name == "Dr. Ada Example, M.Sc."
 

@@ -44,8 +44,9 @@ def _locale(cv: model.Cv) -> Locale:
 
 def _heading(cv: model.Cv) -> Heading:
     name = cv.name
-    given = " ".join(part for part in (name.prefix, name.given) if part)
-    family = ", ".join(part for part in (name.family, name.suffix) if part)
+    first, last = name.in_order()
+    given = " ".join(part for part in (name.prefix, first) if part)
+    family = ", ".join(part for part in (last, name.suffix) if part)
     span = cv.span("name")
     note = plain(name.note, name.span("note")) if name.note else None
     return Heading(plain(given, span) if given else None, plain(family, span), note, optional(cv, "headline"))
