@@ -16,6 +16,7 @@ from texcv.scripts.tables import (
     BASE_FONTS,
     JOINERS,
     LATIN,
+    LETTERS,
     OTHER_SYMBOLS,
     SANS,
     SYMBOLS,
@@ -44,6 +45,10 @@ def choose_engine(view: View, engines: Iterable[str], *, strict: bool = True) ->
         return list(_composed_emoji(view)) or "lualatex"
     if strict and (strange or greek):
         hint = "the templates plain and academic set it"
+        letters = LETTERS.get(view.metadata.language.partition("-")[0])
+        if letters:  # then all dates and titles are at fault: that is said once
+            message = f"{letters} letters can't be printed: this template has no font for them"
+            return [error("missing-glyph", message, view.metadata.language_span, hint.replace("it", "them"))]
         return [_fault(*place, "this template has no font for it", hint) for place in _first_of_each(strange + greek)]
     return known[0]
 

@@ -106,6 +106,12 @@ JOINERS = frozenset("\u200c\u200d")
 """They have no glyph, but tell the font how to join what stands beside them."""
 
 
+LETTERS = {
+    "ar": "Arabic", "el": "Greek", "he": "Hebrew", "ja": "Japanese", "ko": "Korean", "ru": "Cyrillic", "uk": "Cyrillic",
+    "zh": "Chinese",
+}  # fmt: skip
+"""Languages that are written in other letters than Latin ones, and which."""
+
 _HAN = {
     "ja": JAPANESE, "ko": KOREAN, "zh": CHINESE,
     **dict.fromkeys(("zh-Hant", "zh-TW", "zh-HK", "zh-MO", "zh-Hant-TW", "zh-Hant-HK", "zh-Hant-MO"), TRADITIONAL),

@@ -98,4 +98,5 @@ def _metadata(cv: model.Cv, locale: Locale) -> Metadata:
         subject=escape_text(own.subject or headline),
         keywords=escape_text(", ".join(own.keywords)),
         language=escape_text(cv.locale),
+        language_span=cv.span("locale"),
     )

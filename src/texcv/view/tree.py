@@ -136,6 +136,7 @@ class Metadata:
     subject: Tex
     keywords: Tex
     language: Tex
+    language_span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
