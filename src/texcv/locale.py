@@ -41,7 +41,7 @@ class Locale:
     """What texcv prints by itself, in one language; `name` as `de` or `de-CH`.
 
     `forms` are `comma`, between facts; `list`, between the items of a list; `colon`; `range`, between two dates; and
-    `year`, for one that stands alone.
+    `year`, for one that stands alone. `direction` is that of lines: `ltr` or `rtl`.
     """
 
     name: str

@@ -91,14 +91,12 @@ def choose_fonts(view: View, base: str) -> tuple[Family, ...] | list[Diagnostic]
 
 def direction_of(view: View) -> str:
     """The direction of the view's lines: "rtl" where its language or most of its letters run so; else ""."""
-    if view.metadata.language.partition("-")[0] in _RIGHT_TO_LEFT:
+    if view.right_to_left:
         return "rtl"
     letters = [unicodedata.bidirectional(char) for piece in pieces_of(view) for char in piece.text if char.isalpha()]
     right = sum(kind in {"R", "AL"} for kind in letters)
     return "rtl" if 2 * right > len(letters) else ""
 
-
-_RIGHT_TO_LEFT = {"ar", "he"}
 
 _FOREIGN = frozenset(range(0x370, 0x530))
 """Greek and Cyrillic: Latin fonts have some letters of them only, and a word is set in one font."""

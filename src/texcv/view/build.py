@@ -28,6 +28,7 @@ def build_view(cv: model.Cv) -> View:
         metadata=_metadata(cv, locale),
         name=" ".join(part.text for part in (heading.given, heading.family) if part),
         punctuation=Punctuation(*(locale.forms[form] for form in ("comma", "list", "colon"))),
+        right_to_left=locale.forms["direction"] == "rtl",
         max_pages=cv.design.max_pages,
         max_pages_span=cv.design.span("max_pages"),
     )

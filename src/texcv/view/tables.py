@@ -45,7 +45,8 @@ def source(section: model.MetricsSection, context: Context) -> tuple[Piece, ...]
     if not parts:
         return ()
     comma = context.locale.forms["comma"]
-    tex = Tex(escape_text(comma).join(part.tex for part in parts))
+    joint = rf"\cvnext{{{escape_text(comma)}}}" if context.locale.forms["direction"] == "rtl" else escape_text(comma)
+    tex = Tex(joint.join(part.tex for part in parts))
     field = next(field for field in ("source", "url", "retrieved") if getattr(section, field) is not None)
     links = [link for part in parts for link in zip(part.links, _stands_on(part), strict=True)]
     text = comma.join(part.text for part in parts)

@@ -160,6 +160,8 @@ class View(Block):
     name: str
     """The plain name, as page footers have it: the two parts of the heading."""
     punctuation: Punctuation = Punctuation()
+    right_to_left: bool = False
+    """Whether the CV's language runs so."""
     max_pages: int | None = None
     max_pages_span: Span | None = None
 
