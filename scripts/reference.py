@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from texcv.locale import known_locales, load_locale
+from texcv.locale import load_locale
 from texcv.model import KINDS, NETWORKS, STANDARD_SECTIONS, Cv, Dated, Entry
 from texcv.model.described import describe_fields
 
@@ -226,12 +226,9 @@ def _listed(words: list[str], last: str) -> str:
 
 
 def _standard_sections() -> str:
-    locales = [load_locale(name) for name in sorted(known_locales(), key=lambda name: (name != "en", name))]
-    rows = [
-        (f"`{key}`", f"[`{kind}`](#{kind})", *(locale.sections[key] for locale in locales))
-        for key, kind in STANDARD_SECTIONS.items()
-    ]
-    return _table(("key", "kind", *(f"title, `{locale.name}`" for locale in locales)), rows)
+    titles = load_locale("en").sections
+    rows = [(f"`{key}`", f"[`{kind}`](#{kind})", titles[key]) for key, kind in STANDARD_SECTIONS.items()]
+    return _table(("key", "kind", "title in English"), rows)
 
 
 def _networks() -> str:

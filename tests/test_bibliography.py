@@ -128,3 +128,19 @@ def test_who_is_left_out_is_told(own: list[bool], limit: int) -> None:
     assert kept == sorted(set(kept))
     assert set(kept) >= {*range(min(limit, len(own))), *(index for index, mine in enumerate(own) if mine)}
     assert (None in shown) == (len(kept) < len(own))
+
+
+@pytest.mark.parametrize("author", ["山田太郎", "山田 太郎", "山田太郎*", "太郎 山田"])
+def test_a_name_without_a_space_is_found(author: str) -> None:
+    assert is_own(author, "太郎", ["山田"])
+    assert not is_own("山田花子", "太郎", ["山田"])
+    assert not is_own("山田太", "太郎", ["山田"])
+
+
+def test_a_name_that_is_not_parted_is_found() -> None:
+    assert is_own("李明", "", ["李明"])
+    assert not is_own("李明华", "", ["李明"])
+
+
+def test_a_family_name_that_stands_first_stays_there() -> None:
+    assert family_first("山田 太郎") == "山田 太郎"

@@ -186,10 +186,12 @@ def test_new_takes_any_name(name: str) -> None:
 def test_new_refuses_an_unknown_locale() -> None:
     result = texcv("new", "Ada", "--locale", "tlh")
     assert result.exit_code == 1
-    assert "locales: de, en" in result.stderr
+    assert "locales: ar, cs, da, de, el, en, es" in result.stderr
 
 
 def test_new_says_how_to_get_a_region() -> None:
+    result = texcv("new", "Ada", "--locale", "fr")
+    assert "take `en`, and write `locale: fr` in the file" in result.stderr
     result = texcv("new", "Ada", "--locale", "en-GB")
     assert result.exit_code == 1
     assert "take `en`, and write `locale: en-GB` in the file" in result.stderr

@@ -83,7 +83,7 @@ HINTS = [
     ("bad-profile", "compare its digits"),
     ("bad-doi", "write it as 10.1234/abcd"),
     ("bad-arxiv", "write it as 2301.12345"),
-    ("bad-locale", "write en, de, or en-GB"),
+    ("bad-locale", "did you mean `en`?"),
     ("bad-roles", "titles go into the roles"),
     ("bad-row", "write one for each of the `columns`"),
     ("bad-row", "name the `columns`"),

@@ -19,6 +19,7 @@ from texcv.dates import PartialDate
 from texcv.diagnostics import has_errors
 from texcv.model import (
     KINDS,
+    PATTERNS,
     STANDARD_SECTIONS,
     Author,
     Award,
@@ -48,7 +49,9 @@ from texcv.model import (
     TextSection,
     TimelineEntry,
     TimelineSection,
+    Titles,
     Variant,
+    Words,
     json_schema,
     money,
     profile_address,
@@ -698,6 +701,25 @@ def test_what_is_no_arxiv_identifier(text: str) -> None:
     assert code_of({"sections": {"publications": [{"title": "A", "arxiv": text}]}}) == "bad-arxiv"
 
 
+# --- words ----------------------------------------------------------------------------------
+
+
+def test_words_are_those_that_are_given() -> None:
+    words = cv_of(words={"in press": "forthcoming", "sections": {"education": "Studies"}}).words
+    assert words is not None
+    assert words.given() == {"in press": "forthcoming"}
+    assert words.sections.given() == {"education": "Studies"}
+
+
+@pytest.mark.parametrize("word", sorted(PATTERNS))
+def test_a_word_keeps_the_place_of_its_date(word: str) -> None:
+    for text in ("on", "{} and {}", "{x}"):
+        assert code_of({"words": {word: text}}) == "bad-value"
+    words = cv_of(words={word: "on {} "}).words
+    assert words is not None
+    assert words.given() == {word: "on {}"}
+
+
 # --- the example ----------------------------------------------------------------------------
 
 
@@ -734,6 +756,8 @@ def test_the_example_shows_every_field_of_every_model() -> None:
     marks = set(Entry.model_fields)
     assert marks <= {field for form, fields in used.items() if issubclass(form, Entry) for field in fields}
     for form, fields in used.items():
+        if form in {Words, Titles}:
+            continue  # they are too many to show, and all alike
         if form is Variant:
             fields.add("anonymize")
         free = shared if issubclass(form, SectionBase) else marks if issubclass(form, Tagged) else set()

@@ -95,7 +95,7 @@ def test_all_problems_are_told_with_their_places(cv_file: CvFile) -> None:
         ("name: A\ndesign: {colour: red}", "unknown-option", "2:10"),
         ("name: A\ndesign: {color: redd}", "bad-option", "2:17"),
         ("name: A\ndesign: {margin: [1]}", "bad-option", "2:18"),
-        ("name: A\nlocale: fr", "unknown-locale", "2:9"),
+        ("name: A\nlocale: eo", "unknown-locale", "2:9"),
         ("name: A\nphoto: nothing.jpg", "missing-photo", "2:8"),
         ("name: A\nphoto: .", "bad-photo", "2:8"),
         ("name: A\nphoto: cv.yaml", "bad-photo", "2:8"),

@@ -29,7 +29,7 @@ def keys(cls: type[model.Model]) -> set[str]:
 def tables(text: str) -> list[set[str]]:
     """The keys of each table, or of the line that stands for a table with a single row."""
     found = [
-        set(re.findall(r"^\| `(\w+)` \|", table, re.M)) for table in re.findall(r"(?:^\|.*\|\n)+", text + "\n", re.M)
+        set(re.findall(r"^\| `([\w ]+)` \|", table, re.M)) for table in re.findall(r"(?:^\|.*\|\n)+", text + "\n", re.M)
     ]
     return [*found, *({key} for key in re.findall(r"^`(\w+)`: ", text, re.M))]
 

@@ -15,12 +15,13 @@ import pytest
 import yaml
 from pypdf import PdfReader
 
+from test_view import build
 from texcv import TexcvError, check, render, validate
 from texcv.check.reading import read_pdf
 from texcv.compile import environment
 from texcv.compile.requirements import find_tex_files, scripts_command, tex_version
-from texcv.scripts import coverage, pdftex_characters
-from texcv.scripts.tables import script_of
+from texcv.scripts import coverage, direction_of, pdftex_characters
+from texcv.scripts.tables import CHINESE, JAPANESE, script_of, unified
 from texcv.templates import Template, eject, find_template
 
 CvFile = Callable[..., Path]
@@ -172,9 +173,44 @@ def test_other_templates_refuse_before_tex_is_started(cv_file: CvFile, template:
     assert first.hints == ("the templates plain and academic set it",)
 
 
+@pytest.mark.parametrize("locale", ["ru", "el", "zh-TW"])
+def test_a_language_that_a_template_has_no_letters_for_is_told_once(cv_file: CvFile, locale: str, no_tex: None) -> None:
+    """Not at each date and title; also where nothing but the title of the PDF needs them."""
+    for sections in ("Works: [One]", "education: [{title: A, start: 2019-03, end: present}]"):
+        path = cv_file(f"name: Ada\nlocale: {locale}\nsections:\n  {sections}\n")
+        assert faults(render, path) == [("missing-glyph", "2:9")]
+    assert validate(path)[0].message.endswith("letters can't be printed: this template has no font for them")
+
+
 def test_words_in_greek_are_no_mathematics(cv_file: CvFile, no_tex: None) -> None:
     """pdfTeX has the letters, but readers part those of a word."""
     assert faults(render, cv(cv_file, "α, και", "classic")) == [("missing-glyph", "5:7")]
+
+
+@pytest.mark.parametrize(
+    ("locale", "face"), [("ja", 0), ("ko", 1), ("zh", 2), ("zh-SG", 2), ("zh-TW", 3), ("zh-Hant-HK", 3), ("en", 0)]
+)
+def test_han_characters_have_the_forms_of_the_language(locale: str, face: int) -> None:
+    """Whatever else stands in the CV; in one of another language, kana tell that they are Japanese."""
+    assert unified(CHINESE, {CHINESE, JAPANESE}, locale).sans.face == face
+
+
+@pytest.mark.parametrize("locale", ["ar", "he", "ar-MA"])
+def test_lines_run_as_the_language_does(locale: str) -> None:
+    assert direction_of(build(f"name: Ada\nlocale: {locale}\nsections: {{Works: [One]}}")) == "rtl"
+    assert direction_of(build("name: Ada\nlocale: en\nsections: {Works: [One]}")) == ""
+
+
+def test_facts_that_run_the_other_way_are_pieces_of_their_own(cv_file: CvFile) -> None:
+    grant = "{title: מענק, number: FE-1, amount: 5000, own_share: 2000, currency: EUR}"
+    papers = "[{title: T, authors: [J. Berg, M. Aalto, נועה לוי]}]"
+    path = cv_file(
+        f"name: נועה\nlocale: he\ndesign: {{template: plain}}\nsections: {{grants: [{grant}], publications: {papers}}}"
+    )
+    (tex, *_) = render(path, output=path.parent, formats=["tex"]).files
+    text = tex.read_text("utf-8")
+    assert r"{FE-1, 5,000~€\cvnext{, }חלק עצמי 2,000~€}" in text
+    assert r"J.~Berg, M.~Aalto\cvnext{, }נועה~לוי" in text
 
 
 @pytest.mark.latex

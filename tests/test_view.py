@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from test_locale import SWISS
 from texcv.diagnostics import Span
 from texcv.source import Node, load, parse
 from texcv.tex import Tex
@@ -27,6 +26,7 @@ from texcv.view import (
     Patent,
     Piece,
     Publication,
+    Punctuation,
     Reference,
     Row,
     Section,
@@ -36,6 +36,7 @@ from texcv.view import (
     TimelineEntry,
     View,
     build_view,
+    pieces_of,
 )
 
 EXAMPLE = Path(__file__).parents[1] / "cv" / "example.yaml"
@@ -496,8 +497,88 @@ def test_dates_are_printed_as_far_as_they_are_known(written: str, printed: str) 
 
 
 def test_a_locale_without_words_is_refused() -> None:
-    with pytest.raises(KeyError, match="fr"):
-        build("name: A\nlocale: fr")
+    with pytest.raises(KeyError, match="eo"):
+        build("name: A\nlocale: eo")
+
+
+@pytest.mark.parametrize(
+    ("locale", "level", "printed"),
+    [
+        ("de", "native", "Muttersprache"),
+        ("de", "Native", "Muttersprache"),
+        ("fr", "fluent", "courant"),
+        ("en", "Native", "Native"),
+        ("en", "native", "native"),
+        ("ro", "Fluent", "Fluent"),
+        ("de", "C1", "C1"),
+        ("de", "native *speaker*", "native speaker"),
+        ("de", "published", "published"),
+    ],
+)
+def test_a_degree_of_fluency_has_the_word_of_the_language(locale: str, level: str, printed: str) -> None:
+    (language,) = only(f"[{{name: X, level: {level!r}}}]", "languages", locale).entries
+    assert isinstance(language, Leveled)
+    assert language.level is not None
+    assert of(language.level) == printed
+    assert str(language.level.span) == "cv.yaml:4:41"
+
+
+def test_a_level_of_a_skill_stays_as_it_is_written() -> None:
+    (group,) = only("[{name: X, level: advanced}]", "skills", "de").entries
+    assert "advanced" in texts(group)
+
+
+OWN_WORDS = """\
+name: Ada
+locale: de
+born: 1988
+words:
+  present: bis_jetzt
+  native: 100 % & mehr
+  own share: davon
+  born: "* {}"
+  sections: {education: "*Studium*", languages: Sprachen & mehr}
+sections:
+  education: [{title: A, start: 2019, end: present}]
+  languages: [{name: X, level: native}]
+  skills: [C#]
+"""
+
+
+def test_words_of_ones_own_take_the_place_of_the_languages() -> None:
+    view = build(OWN_WORDS)
+    assert [section.title.text for section in view.sections] == ["Studium", "Sprachen & mehr", "Kenntnisse"]
+    assert view.sections[0].title.tex == r"\emph{Studium}"
+    assert view.contacts[0].text.text == "* 1988"
+    printed = [piece for piece in pieces_of(view) if piece.text in {"2019\u00a0– bis_jetzt", "100 % & mehr"}]
+    assert [piece.tex for piece in printed] == [r"2019~– bis\_jetzt", r"100 \% \& mehr"]
+    assert build("name: Ada\nlocale: de\nsections: {languages: [C#]}").sections[0].title.text == "Sprachen"
+
+
+def test_commas_and_colons_are_those_of_the_language() -> None:
+    text = """\
+name: A
+born: {date: 2000, place: P}
+contact: {profiles: {other: {label: L, url: https://a.org}}}
+sections:
+  publications: [{title: T, authors: [{name: B, equal: true}, {name: C, senior: true}]}]
+  metrics: {rows: {A: 1}, source: S, retrieved: 2024-01-02}
+"""
+    assert build(text).punctuation == Punctuation(", ", ", ", ": ")
+    view = build(f"locale: fr\n{text}")
+    assert view.punctuation == Punctuation(", ", ", ", "\u00a0: ")
+    assert [item.text.text for item in view.contacts] == ["Naissance\u00a0: 2000, P", "L\u00a0: a.org"]
+    view = build(f"locale: zh\n{text}")
+    assert view.punctuation == Punctuation("，", "、", "：")
+    assert [item.text.text for item in view.contacts] == ["出生：2000年，P", "L：a.org"]
+    assert view.sections[0].legend[0].text == "*同等贡献，‡资深作者"
+    assert view.sections[1].notes[0].text == "S，检索于2024年1月2日"
+
+
+def test_a_year_in_a_citation_is_figures_in_all_languages() -> None:
+    (group,) = only("[{title: T, year: 2020}, {title: U, year: 2020-02}]", "publications", "ja").entries
+    assert isinstance(group, Group)
+    assert [of(entry.year) for entry in group.entries if isinstance(entry, Publication)] == ["2020", "2020年2月"]
 
 
 # --- metadata -------------------------------------------------------------------------------
@@ -516,6 +597,24 @@ def test_metadata_can_be_given() -> None:
     assert (view.metadata.title, view.metadata.subject) == (r"T\_1", "*S*")
     assert view.metadata.keywords == r"a b, c\#"
     assert not {"T_1", "*S*", "a b, c#"} & set(texts(view))
+
+
+@pytest.mark.parametrize(
+    ("written", "parts"),
+    [
+        ("山田 太郎", ["山田", "太郎"]),
+        ("{given: 太郎, family: 山田}", ["山田", "太郎"]),
+        ("{given: 민준, family: 김, suffix: 박사}", ["김", "민준, 박사"]),
+        ("李明", ["李明"]),
+        ("{given: Taro, family: 山田}", ["山田", "Taro"]),
+        ("{given: Taro, family: Yamada}", ["Taro", "Yamada"]),
+    ],
+)
+def test_a_family_name_in_east_asian_letters_stands_first(written: str, parts: list[str]) -> None:
+    view = build(f"name: {written}")
+    assert texts(view) == parts
+    assert view.name == " ".join(parts)
+    assert view.metadata.author == view.name.replace(",", "")
 
 
 def test_the_plain_name_is_that_of_the_heading() -> None:
@@ -833,7 +932,7 @@ GRANT = "[{title: G, role: R, funder: F, number: 42/1, currency: CUR, amount: 50
         ("en", "EUR", ["€500,000", "own share €1,250.50"]),
         ("en", "CHF", ["CHF\u00a0500,000", "own share CHF\u00a01,250.50"]),
         ("de", "EUR", ["500.000\u00a0€", "Eigenanteil 1.250,50\u00a0€"]),
-        ("de-CH", "CHF", [f"CHF\u00a0500{SWISS}000", f"Eigenanteil CHF\u00a01{SWISS}250.50"]),
+        ("de-CH", "CHF", ["CHF\u00a0500’000", "Eigenanteil CHF\u00a01’250.50"]),
     ],
 )
 def test_sums_of_money_are_written_as_the_language_has_it(locale: str, currency: str, sums: list[str]) -> None:
@@ -934,9 +1033,9 @@ def test_figures_have_labels_and_a_source() -> None:
         ("", "en", None, ()),
         (", source: S", "en", "S", ()),
         (", url: 'https://a.org'", "en", "a.org", ("https://a.org",)),
-        (", retrieved: 2025-02", "de", "abgerufen am Feb.\u00a02025", ()),
-        (", url: 'https://a.org', retrieved: spring", "en", "a.org, retrieved on spring", ("https://a.org",)),
-        (", source: '[S](https://b.org)', retrieved: 2025", "en", "S, retrieved on 2025", ("https://b.org",)),
+        (", retrieved: 2025-02", "de", "Stand: Feb.\u00a02025", ()),
+        (", url: 'https://a.org', retrieved: spring", "en", "a.org, as of spring", ("https://a.org",)),
+        (", source: '[S](https://b.org)', retrieved: 2025", "en", "S, as of 2025", ("https://b.org",)),
         (", source: '[S](https://b.org)', url: 'https://a.org'", "en", "S, a.org", ("https://b.org", "https://a.org")),
     ],
 )

@@ -26,6 +26,8 @@ _PARTICLES = {
     "zu",
     "zur",
 }
+_EAST_ASIAN = re.compile("[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]+")
+"""Letters of names that are written without a space, the family's first."""
 _MARKS = "*†‡§¶#^$ "
 
 
@@ -33,11 +35,13 @@ def is_own(author: str, given: str, families: Iterable[str]) -> bool:
     """Whether an author is the person with that given name (all parts) and one of those family names.
 
     In any order, with the given names whole, as initials, or in part: `Bach S`, `S. Lapuschkin`, `Lüth, Carsten T.`,
-    `Carsten Lüth*`. An author of whom only the family name is told is not taken for the person.
+    `Carsten Lüth*`, `山田太郎`. An author of whom only the family name is told is not taken for the person.
     """
     words = _words(author)
     own = _words(given)
     for family in map(_words, families):
+        if words == ["".join((*family, *own))] and _EAST_ASIAN.fullmatch(words[0]):
+            return True
         if family and words[: len(family)] == family:
             rest = words[len(family) :]
         elif family and words[-len(family) :] == family:
@@ -71,7 +75,9 @@ def _is_initials(part: str, full: Sequence[str]) -> bool:
 def family_first(author: str) -> str:
     """`Carsten T. Lüth` as `Lüth CT`, `Ada van Dam` as `van Dam A`; what has a comma or ends in initials stays."""
     words = author.split()
-    if len(words) < 2 or "," in author or re.fullmatch(r"[A-ZÄÖÜ][A-ZÄÖÜ.\-]{0,4}", words[-1]):
+    if len(words) < 2 or "," in author or _EAST_ASIAN.fullmatch("".join(words)):
+        return author
+    if re.fullmatch(r"[A-ZÄÖÜ][A-ZÄÖÜ.\-]{0,4}", words[-1]):
         return author
     start = len(words) - 1
     while start > 1 and words[start - 1].casefold() in _PARTICLES:

@@ -46,6 +46,10 @@ _LANGUAGE = frozenset({
 _FILTERS = {"count", "first", "last", "length", "reverse"}
 
 
+COMMA = Tex("\x03")
+"""What `render` writes the comma of the document's language for; no text of a CV can have it."""
+
+
 class Partials(SandboxedEnvironment):
     """Jinja2 with our delimiters and the small language; one for each render, since its steps are counted."""
 
@@ -191,9 +195,12 @@ _SIGNS = {
 
 
 class Joiner:
-    """Jinja's joiner, for LaTeX: called, it is nothing the first time, and the separator afterwards."""
+    """Jinja's joiner, for LaTeX: called, it is nothing the first time, and the separator afterwards.
 
-    def __init__(self, separator: str) -> None:
+    Without a separator of its own, it is the comma of the document's language.
+    """
+
+    def __init__(self, separator: str = COMMA) -> None:
         self._parts = iter((Tex(),))
         self._separator = Tex(separator)
 

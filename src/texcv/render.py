@@ -5,20 +5,23 @@ from __future__ import annotations
 import re
 import traceback
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from jinja2 import ChoiceLoader, FileSystemLoader, TemplateError, TemplateSyntaxError
 
 from texcv.diagnostics import Span, TexcvError, error
-from texcv.partials import Partials
+from texcv.partials import COMMA, Partials
 from texcv.scripts import Family
 from texcv.templates import Template
-from texcv.tex import Tex
-from texcv.view import Link, Piece, View
+from texcv.tex import Tex, escape_text
+from texcv.view import Link, Piece, Punctuation, View
 
 _MARK = re.compile("\x01(\\d+)\x02")
+_SEPARATOR = Tex("\x04")
+"""What stands in the marked document between the items of a list, as `COMMA` does between facts."""
+_TOKEN = re.compile(f"{_MARK.pattern}|[{COMMA}{_SEPARATOR}]")
 
 
 class UntypedOutputError(TypeError):
@@ -88,13 +91,17 @@ def render(
         ],
         "fonts": [tuple(map(Tex, _arguments(font))) for font in fonts],
         "direction": Tex(direction),
+        "punctuation": list(_punctuation(view.punctuation)),
+        "comma": COMMA,
+        "separator": _SEPARATOR,
         "look": Tex(template.look),
         "photo": Tex(photo),
         "datestamp": datestamp,
         "empty": Tex(),
     }
     try:
-        return _unmark(Partials(loader, finalize, cache=cache).print(_MAIN, values), pieces)
+        marked = Partials(loader, finalize, cache=cache).print(_MAIN, values)
+        return _unmark(_punctuated(marked, pieces, view.punctuation, direction), pieces)
     except TemplateSyntaxError as fault:
         name = fault.name or _MAIN
         file = next((str(folder / name) for folder in template.folders if (folder / name).exists()), name)
@@ -129,6 +136,42 @@ def _template_span(fault: BaseException, template: Template) -> Span | None:
         return None
     line = frames[-1].lineno or 1
     return Span(frames[-1].filename, line, 1, line, 2)
+
+
+def _punctuation(signs: Punctuation) -> Iterator[tuple[Tex, Tex]]:
+    """What the class has to be told of it, for most languages nothing."""
+    colon = signs.colon.rstrip(" ")
+    for name, sign, usual in (
+        ("separator", signs.comma, ", "),
+        ("colon", colon, ":"),
+        ("colon-space", signs.colon.removeprefix(colon), " "),
+    ):
+        if sign != usual:
+            yield Tex(name), Tex(escape_text(sign).replace(" ", r"\space "))
+
+
+def _punctuated(marked: str, pieces: list[Piece], signs: Punctuation, direction: str) -> str:
+    """The document with its commas. Two pieces in Latin letters have the Latin one between them in all languages."""
+    if signs.comma == signs.separator == ", " and not direction:
+        return marked.replace(COMMA, ", ").replace(_SEPARATOR, ", ")
+    found = list(_TOKEN.finditer(marked))
+    texts = [pieces[int(token[1])].text if token[1] and int(token[1]) < len(pieces) else "" for token in found]
+    written, at, before = [], 0, ""
+    for number, token in enumerate(found):
+        before = texts[number] or before
+        if not token[1]:
+            after = "".join(texts[number + 1 : number + 3])
+            sign = signs.comma if token[0] == COMMA else signs.separator
+            own = _is_foreign(before[-1:]) or _is_foreign(after[:1])
+            tex = rf"\cvnext{{{escape_text(sign)}}}" if own and direction else escape_text(sign)
+            written += [marked[at : token.start()], tex if own else ", "]
+            at = token.end()
+    return "".join([*written, marked[at:]])
+
+
+def _is_foreign(char: str) -> bool:
+    """Whether the character is of a script that may have a comma of its own."""
+    return char >= "\u0590" and not "\u2000" <= char <= "\u20ff"
 
 
 def _unmark(marked: str, pieces: list[Piece]) -> Document:

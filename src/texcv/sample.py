@@ -23,7 +23,9 @@ def write_sample(name: str, output: str | None, locale: str) -> tuple[Path, Path
     """Write a CV of that name and the schema beside it; raises `TexcvError`, also where the file is there already."""
     wordless = missing_words(locale, None)
     if wordless or not (_FOLDER / f"{locale}.yaml").is_file():
-        hint = f"take `{locale.partition('-')[0]}`, and write `locale: {locale}` in the file"
+        language = locale.partition("-")[0]
+        near = language if (_FOLDER / f"{language}.yaml").is_file() else "en"
+        hint = f"take `{near}`, and write `locale: {locale}` in the file"
         raise TexcvError([wordless or error("unknown-locale", f"there is no sample for {shown(locale)}", None, hint)])
     words = " ".join(name.split())
     if not words or any(unicodedata.category(char)[0] == "C" for char in words):

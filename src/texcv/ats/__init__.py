@@ -72,13 +72,13 @@ def assess(view: View, pdf: bytes, name: str) -> Assessment:
 
 def assess_reading(view: View, reading: Reading, name: str) -> Assessment:
     """The same of a PDF that was read already."""
-    fields = tuple(compare(view, parse(reading)))
+    fields = tuple(compare(view, parse(reading, str(view.metadata.language))))
     return Assessment(fields, (*_misread(fields, name), *doubtful_layout(reading, lines_of(reading), name)))
 
 
-def parse(reading: Reading) -> Profile:
-    """What a parser takes from a PDF."""
-    vocabulary = load_vocabulary()
+def parse(reading: Reading, language: str = "en") -> Profile:
+    """What a parser takes from a PDF of a CV in that language."""
+    vocabulary = load_vocabulary(language)
     lines = lines_of(reading)
     skipped = headers_and_footers(reading, lines)  # Greenhouse, DaXtra: parsers skip them
     lines = [line for line in lines if line not in skipped]

@@ -80,7 +80,10 @@ def _is_known(text: str, vocabulary: Vocabulary) -> bool:
         len(words) <= 2
         and bool(_LETTERS.fullmatch(text))
         and text[0].isupper()
-        and any(keyword in lower for keyword in vocabulary.sections)
+        and (
+            any(keyword in lower for keyword in vocabulary.keywords)
+            or not vocabulary.sections.isdisjoint(lower.split())
+        )
     )
 
 

@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from texcv.locale import known_locales, load_locale
+from texcv.dates import OPEN_WORDS, PartialDate
+from texcv.locale import load_locale
 
 # group-lines-into-sections.ts: SECTION_TITLE_KEYWORDS
 _SECTIONS = (
@@ -45,10 +46,14 @@ SCHOOL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """In lower case: what titles of sections contain, months and seasons, and what stands for an end to come."""
+    """In lower case: what titles of sections contain, and whole titles; months and seasons; what else dates are written
+    with, such as the `de` of `3 de abril`; what stands for an end to come.
+    """
 
+    keywords: frozenset[str]
     sections: frozenset[str]
     months: frozenset[str]
+    around: frozenset[str]
     present: frozenset[str]
 
     def is_date(self, text: str) -> bool:
@@ -61,25 +66,36 @@ class Vocabulary:
         if word[0].isdecimal():
             return bool(_YEAR.fullmatch(word)) or len(word) <= 2
         bare = word.rstrip(".")
-        return not word[0].isalpha() or bare in self.months or bare in self.present or bool(_TERM.fullmatch(word))
+        known = bare in self.months or bare in self.around or bare in self.present
+        return not word[0].isalpha() or known or bool(_TERM.fullmatch(word))
 
 
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _TERM = re.compile(r"(?:ws|ss|wise|sose)")
 _DATE_PARTS = re.compile(r"[0-9]+|[^\W\d_]+\.?|[^\w\s]")
 
+_SHORT = 5
+"""Letters of a title that may be a part of any word: Dutch `talen`, languages, of `talent`."""
+
 
 @cache
-def load_vocabulary() -> Vocabulary:
-    """The words of all languages that texcv has words for: a parser does not know which one it will meet."""
+def load_vocabulary(language: str = "en") -> Vocabulary:
+    """The words of English, German and the CV's language: a parser is made for those of where it is used."""
     from babel import Locale as Cldr
 
-    sections, months, present = set(_SECTIONS), set(_SEASONS), set[str]()
-    for name in known_locales():
+    sections, months, around, present = set[str](), set(_SEASONS), set[str](), set[str]()
+    for name in {"en", "de", language}:
         locale = load_locale(name)
         sections |= {title.casefold() for title in locale.sections.values()}
-        present |= {locale.words[word].casefold() for word in ("present", "today", "ongoing")}
-        for width in ("abbreviated", "wide"):
-            names = Cldr.parse(name).months["format"][width].values()
-            months |= {str(month).casefold().rstrip(".") for month in names}
-    return Vocabulary(frozenset(sections), frozenset(months), frozenset(present))
+        open_ends = [locale.words[word].casefold() for word in OPEN_WORDS]
+        present |= {word for end in open_ends for word in (end, *end.split())}
+        for forms in Cldr.parse(name, sep="-").months.values():
+            months |= {
+                str(month).casefold().rstrip(".")
+                for width in ("abbreviated", "wide")
+                for month in forms[width].values()
+            }
+        written = " ".join(locale.moment(PartialDate(2000, 1, day)) for day in (None, 1))
+        around |= {word.casefold().rstrip(".") for word in _DATE_PARTS.findall(written) if word[0].isalpha()}
+    keywords = {*_SECTIONS, *(title for title in sections if len(title) > _SHORT)}
+    return Vocabulary(*map(frozenset, (keywords, sections, months, around - months, present)))

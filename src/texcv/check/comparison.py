@@ -10,7 +10,7 @@ from texcv.check.text import Text, gaps_of, normal
 from texcv.diagnostics import Diagnostic, Span, cut, error
 from texcv.view import Block, Part, Piece
 
-DECORATION = frozenset(",;:()[]|·/")
+DECORATION = frozenset(",;:()[]|·/、،")
 """What a look may print between two pieces by itself."""
 
 _LOOK_AHEAD = 60

@@ -20,7 +20,7 @@ from texcv.model.academic import (
 from texcv.model.base import Entry, Model, Tagged, field_names
 from texcv.model.contact import NETWORKS, Birth, Contact, Name, Phone, profile_address
 from texcv.model.cv import Cv, Design, Metadata, Quote, json_schema
-from texcv.model.fields import is_language
+from texcv.model.language import LANGUAGES, is_language
 from texcv.model.publications import Author, Publication, PublicationGroup, PublicationsSection
 from texcv.model.sections import (
     KINDS,
@@ -40,11 +40,16 @@ from texcv.model.sections import (
 from texcv.model.tables import MetricsSection, TableSection
 from texcv.model.timeline import Dated, Role, TimelineEntry, TimelineSection
 from texcv.model.variants import Limit, Variant
+from texcv.model.words import DEGREES, PATTERNS, WORDS, Titles, Words
 
 __all__ = [
+    "DEGREES",
     "KINDS",
+    "LANGUAGES",
     "NETWORKS",
+    "PATTERNS",
     "STANDARD_SECTIONS",
+    "WORDS",
     "Author",
     "Award",
     "AwardsSection",
@@ -91,7 +96,9 @@ __all__ = [
     "TextSection",
     "TimelineEntry",
     "TimelineSection",
+    "Titles",
     "Variant",
+    "Words",
     "field_names",
     "is_language",
     "json_schema",

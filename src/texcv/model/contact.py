@@ -15,7 +15,9 @@ from texcv.model.fields import Email, FreeDate, Markdown, Plain, Text, Url, refu
 
 
 class Name(Model):
-    """A person's name, in its parts; of a bare text, the last word is the family name."""
+    """A person's name, in its parts; of a bare text, the last word is the family name, or the first one in Chinese,
+    Japanese or Korean letters, where it always stands first.
+    """
 
     prefix: Plain | None = None
     """Titles before the name: `Dr. rer. nat.`"""
@@ -28,15 +30,26 @@ class Name(Model):
     note: Plain | None = None
     """What stands in brackets after it: `née Muster`."""
 
+    def in_order(self) -> tuple[str | None, str | None]:
+        """Given name and family name, in the order in which they are said: `Ada Example`, `山田 太郎`."""
+        return (self.family, self.given) if self.given and _is_east_asian(self.family) else (self.given, self.family)
+
     def __str__(self) -> str:
-        return " ".join(part for part in (self.prefix, self.given, self.family, self.suffix) if part)
+        return " ".join(part for part in (self.prefix, *self.in_order(), self.suffix) if part)
+
+
+def _is_east_asian(name: str) -> bool:
+    """Whether it is written in Chinese, Japanese or Korean letters."""
+    return re.fullmatch("[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]+", name) is not None
 
 
 def _split_name(data: object) -> object:
-    """`Lukas Klein` is given name and family name: the last word is the family name."""
+    """`Lukas Klein` is given name and family name, `山田 太郎` family name and given name."""
     if not isinstance(data, str) or not data.strip():
         return data if not isinstance(data, str) else located({"family": data}, data)
     *given, family = data.split()
+    if given and all(map(_is_east_asian, (*given, family))):
+        family, *given = data.split()
     return located({"given": " ".join(given), "family": family} if given else {"family": family}, data)
 
 

@@ -6,9 +6,11 @@ from pydantic import ConfigDict, Field, field_validator
 
 from texcv.model.base import Model, OneOrMany, Shorthand
 from texcv.model.contact import NETWORKS, Birth, Contact, PersonName
-from texcv.model.fields import LocaleName, Plain, Text
+from texcv.model.fields import Plain, Text
+from texcv.model.language import Language
 from texcv.model.sections import KINDS, STANDARD_SECTIONS, Section, section_data
 from texcv.model.variants import Variant, VariantName
+from texcv.model.words import Words
 
 
 class Quote(Model):
@@ -76,8 +78,10 @@ class Cv(Model):
     """A JPEG or PNG, by its path from the CV's folder."""
     quote: Annotated[Quote, Shorthand("text")] | None = None
     """A motto below the head."""
-    locale: LocaleName = "en"
-    """The language of titles, words and dates: `en` or `de`, with a region if you like: `en-GB`."""
+    locale: Language = "en"
+    """The language of titles, words and dates ([which](languages.md)), with a region if you like: `de`, `en-GB`."""
+    words: Words | None = None  # type: ignore[valid-type]
+    """What is printed in the place of words and titles of the CV's language."""
     metadata: Metadata = Metadata()
     """What the PDF says about itself; nothing of it is printed."""
     design: Design = Design()

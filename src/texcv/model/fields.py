@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
@@ -68,33 +67,6 @@ Text = Annotated[
     WithJsonSchema(SCALAR_SCHEMA),
 ]
 """The same, or LaTeX that was tagged `!tex`."""
-
-
-@lru_cache(maxsize=256)
-def is_language(name: str) -> bool:
-    """Whether it is the name of a language that CLDR knows, as BCP 47 has it: `de`, `de-CH`, `sr-Latn-RS`."""
-    if not re.fullmatch(r"(?!und)[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?", name):
-        return False
-    from babel import Locale, UnknownLocaleError
-
-    try:
-        Locale.parse(name, sep="-")
-    except (UnknownLocaleError, ValueError):
-        return False
-    return True
-
-
-def _locale(name: str) -> str:
-    if not is_language(name):
-        near = f"did you mean `{name[:2].lower()}`?" if re.match("(?i:de|en)(?![a-z])", name) else ""
-        raise refuse("bad-locale", f"{shown(name)} is not a language", near or "write en, de, or en-GB")
-    return name
-
-
-LocaleName = Annotated[
-    Plain, AfterValidator(_locale), WithJsonSchema({"type": "string", "pattern": "^[a-z]{2,3}(-|$)"})
-]
-"""The name of a language, perhaps with a script and a region."""
 
 
 def _date(parse: Callable[[str], dates.Moment]) -> PlainValidator:

@@ -1,7 +1,5 @@
 """The JSON Schema of what the stage `assemble` takes away: `include`, in the place of lists and mappings."""
 
-from __future__ import annotations
-
 from typing import Any
 
 Schema = dict[str, Any]

@@ -1,7 +1,5 @@
 """The JSON Schema of what the stage `select` takes away: texts in several languages, and texts with tags."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from texcv.model.fields import SCALAR_SCHEMA

@@ -1,7 +1,5 @@
 """Versions of a CV: what each keeps, leaves out and says differently. The stage `select` makes them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
@@ -11,7 +9,8 @@ from pydantic_core import PydanticCustomError
 
 from texcv.diagnostics import shown
 from texcv.model.base import Model, OneOrMany, is_scalar, located
-from texcv.model.fields import SCALAR_SCHEMA, LocaleName, Plain, Text, refuse
+from texcv.model.fields import SCALAR_SCHEMA, Plain, Text, refuse
+from texcv.model.language import Language
 
 
 class Limit(Model):
@@ -76,7 +75,7 @@ class Variant(Model):
     """In the place of that of the `design`."""
     options: dict[Plain, Any] = {}
     """Options of the template, in the place of those of the `design`."""
-    locale: LocaleName | None = None
+    locale: Language | None = None
     """The language, in the place of the CV's."""
     max_pages: Annotated[int, Field(ge=1)] | None = None
     """A PDF with more pages is refused."""

@@ -16,6 +16,7 @@ from texcv.scripts.tables import (
     BASE_FONTS,
     JOINERS,
     LATIN,
+    LETTERS,
     OTHER_SYMBOLS,
     SANS,
     SYMBOLS,
@@ -44,6 +45,10 @@ def choose_engine(view: View, engines: Iterable[str], *, strict: bool = True) ->
         return list(_composed_emoji(view)) or "lualatex"
     if strict and (strange or greek):
         hint = "the templates plain and academic set it"
+        letters = LETTERS.get(view.metadata.language.partition("-")[0])
+        if letters:  # then all dates and titles are at fault: that is said once
+            message = f"{letters} letters can't be printed: this template has no font for them"
+            return [error("missing-glyph", message, view.metadata.language_span, hint.replace("it", "them"))]
         return [_fault(*place, "this template has no font for it", hint) for place in _first_of_each(strange + greek)]
     return known[0]
 
@@ -56,7 +61,8 @@ def choose_fonts(view: View, base: str) -> tuple[Family, ...] | list[Diagnostic]
     """The families that lualatex needs beside the base font (a value of the option `font`), or what is lacking."""
     places = list(_characters(view))
     scripts = {script_of(char) for char, _ in places}
-    families = {script: _family(unified(script, scripts), base) for script in (*scripts, LATIN, SYMBOLS)}
+    language = str(view.metadata.language)
+    families = {script: _family(unified(script, scripts, language), base) for script in (*scripts, LATIN, SYMBOLS)}
     file = BASE_FONTS.get(base, BASE_FONTS["heros"])
     if lacking := missing_programs(("lualatex", "kpsewhich")):
         return _lacking(places, f"it needs {lacking[0]}, which this machine lacks")
@@ -84,7 +90,9 @@ def choose_fonts(view: View, base: str) -> tuple[Family, ...] | list[Diagnostic]
 
 
 def direction_of(view: View) -> str:
-    """The direction of the view's lines: "rtl" where most of its letters run from right to left; else ""."""
+    """The direction of the view's lines: "rtl" where its language or most of its letters run so; else ""."""
+    if view.right_to_left:
+        return "rtl"
     letters = [unicodedata.bidirectional(char) for piece in pieces_of(view) for char in piece.text if char.isalpha()]
     right = sum(kind in {"R", "AL"} for kind in letters)
     return "rtl" if 2 * right > len(letters) else ""

@@ -62,6 +62,7 @@ LATIN = Script("Latin", *_EUROPEAN)
 JAPANESE = _east_asian("Japanese", 0)
 KOREAN = _east_asian("Korean", 1)
 CHINESE = _east_asian("Chinese", 2)
+TRADITIONAL = _east_asian("Chinese", 3)
 SYMBOLS = Script("symbols", Family("Symbola_hint.ttf"), Family("Symbola_hint.ttf"))
 OTHER_SYMBOLS = tuple(map(Family, ("Symbola.ttf", "NotoSansSymbols2-Regular.ttf", "NotoEmoji-Regular.ttf")))
 """What other systems than Debian have instead; none is a font of pictures."""
@@ -105,10 +106,28 @@ JOINERS = frozenset("\u200c\u200d")
 """They have no glyph, but tell the font how to join what stands beside them."""
 
 
-def unified(script: Script, present: Collection[Script]) -> Script:
-    """The script whose font is taken: Han characters look as Japanese or Korean do where there are kana or Hangul."""
+LETTERS = {
+    "ar": "Arabic", "el": "Greek", "he": "Hebrew", "ja": "Japanese", "ko": "Korean", "ru": "Cyrillic", "uk": "Cyrillic",
+    "zh": "Chinese",
+}  # fmt: skip
+"""Languages that are written in other letters than Latin ones, and which."""
+
+_HAN = {
+    "ja": JAPANESE, "ko": KOREAN, "zh": CHINESE,
+    **dict.fromkeys(("zh-Hant", "zh-TW", "zh-HK", "zh-MO", "zh-Hant-TW", "zh-Hant-HK", "zh-Hant-MO"), TRADITIONAL),
+}  # fmt: skip
+
+
+def unified(script: Script, present: Collection[Script], language: str = "") -> Script:
+    """The script whose font is taken: Han characters look as those of the CV's language do, if it has some.
+
+    Else as Japanese or Korean do where there are kana or Hangul.
+    """
     if script not in EAST_ASIAN:
         return script
+    own = _HAN.get(language) or _HAN.get(language.partition("-")[0])
+    if own:
+        return own
     return next(known for known in EAST_ASIAN if known in present)
 
 

@@ -12,24 +12,32 @@ from texcv.view.context import Context
 from texcv.view.links import email_link, labelled, phone_link, to_page
 from texcv.view.pieces import optional, plain, required
 from texcv.view.sections import build_section
-from texcv.view.tree import ContactItem, Heading, Link, Metadata, Quote, View
+from texcv.view.tree import ContactItem, Heading, Link, Metadata, Punctuation, Quote, View
 
 
 def build_view(cv: model.Cv) -> View:
     """The view of a CV; raises `KeyError` for a locale without words."""
-    locale = load_locale(cv.locale)
+    locale = _locale(cv)
     context = Context(cv, locale)
     heading = _heading(cv)
     return View(
         heading=heading,
-        contacts=(*_birth(cv.born, locale), *_contacts(cv.contact)),
+        contacts=(*_birth(cv.born, locale), *_contacts(cv.contact, locale)),
         quote=_quote(cv.quote),
         sections=tuple(build_section(key, section, context) for key, section in cv.sections.items()),
         metadata=_metadata(cv, locale),
         name=" ".join(part.text for part in (heading.given, heading.family) if part),
+        punctuation=Punctuation(*(locale.forms[form] for form in ("comma", "list", "colon"))),
+        right_to_left=locale.forms["direction"] == "rtl",
         max_pages=cv.design.max_pages,
         max_pages_span=cv.design.span("max_pages"),
     )
+
+
+def _locale(cv: model.Cv) -> Locale:
+    """The CV's language, with the words that it has in the place of others."""
+    locale, own = load_locale(cv.locale), cv.words
+    return locale.with_words(own.given(), own.sections.given() if own.sections else {}) if own else locale
 
 
 # --- the head -------------------------------------------------------------------------------
@@ -37,8 +45,9 @@ def build_view(cv: model.Cv) -> View:
 
 def _heading(cv: model.Cv) -> Heading:
     name = cv.name
-    given = " ".join(part for part in (name.prefix, name.given) if part)
-    family = ", ".join(part for part in (name.family, name.suffix) if part)
+    first, last = name.in_order()
+    given = " ".join(part for part in (name.prefix, first) if part)
+    family = ", ".join(part for part in (last, name.suffix) if part)
     span = cv.span("name")
     note = plain(name.note, name.span("note")) if name.note else None
     return Heading(plain(given, span) if given else None, plain(family, span), note, optional(cv, "headline"))
@@ -48,11 +57,11 @@ def _birth(born: model.Birth | None, locale: Locale) -> Iterator[ContactItem]:
     if born:
         date = locale.moment(born.date) if born.date is not None else ""
         place = inline(born.place).text if born.place else ""
-        words = locale.words["born"].format(", ".join(filter(None, (date, place))))
+        words = locale.fill("born", locale.forms["comma"].join(filter(None, (date, place))))
         yield ContactItem(Tex("birth"), Tex(""), plain(words, born.span("date" if date else "place")))
 
 
-def _contacts(contact: model.Contact) -> Iterator[ContactItem]:
+def _contacts(contact: model.Contact, locale: Locale) -> Iterator[ContactItem]:
     for index in range(len(contact.address)):
         yield ContactItem(Tex("address"), Tex(""), required(contact, "address", index))
     for phone in contact.phone:
@@ -62,15 +71,15 @@ def _contacts(contact: model.Contact) -> Iterator[ContactItem]:
         yield _contact(Tex("email"), email_link(contact, index))
     for index, url in enumerate(contact.website):
         yield _contact(Tex("website"), to_page(url, contact.span("website", index)))
-    yield from _profiles(contact.profiles) if contact.profiles else ()
+    yield from _profiles(contact.profiles, locale.forms["colon"]) if contact.profiles else ()
 
 
-def _profiles(profiles: Any) -> Iterator[ContactItem]:
+def _profiles(profiles: Any, colon: str) -> Iterator[ContactItem]:
     for key in model.NETWORKS:
         if name := getattr(profiles, key):
             yield _contact(Tex(key), to_page(model.profile_address(key, name), profiles.span(key)))
     for other in profiles.other:
-        yield _contact(Tex("link"), labelled(other.label, other.url, other.span("url")))
+        yield _contact(Tex("link"), labelled(other.label, colon, other.url, other.span("url")))
 
 
 def _contact(kind: Tex, link: Link) -> ContactItem:
@@ -90,4 +99,5 @@ def _metadata(cv: model.Cv, locale: Locale) -> Metadata:
         subject=escape_text(own.subject or headline),
         keywords=escape_text(", ".join(own.keywords)),
         language=escape_text(cv.locale),
+        language_span=cv.span("locale"),
     )

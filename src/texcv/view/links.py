@@ -24,11 +24,11 @@ def to_page(url: str, span: Span | None) -> Link:
     return Link(escape_url(url), of_inline(url_text(url), span))
 
 
-def labelled(label: str, url: str, span: Span | None) -> Link:
+def labelled(label: str, colon: str, url: str, span: Span | None) -> Link:
     """A URL as it is printed, with a word before it that says what it is."""
     shown = url_text(url)
-    tex = Tex(f"{escape_text(label)}: {shown.tex}")
-    return Link(escape_url(url), Piece(tex, f"{label}: {shown.text}", span, shown.links))
+    tex = Tex(f"{escape_text(label)}{escape_text(colon)}{shown.tex}")
+    return Link(escape_url(url), Piece(tex, f"{label}{colon}{shown.text}", span, shown.links))
 
 
 def words_that_lead(entry: model.Publication | model.Talk) -> tuple[Link, ...]:

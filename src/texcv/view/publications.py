@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from texcv import model
 from texcv.bibliography import family_first, shorten, tied
+from texcv.dates import PartialDate
 from texcv.locale import Locale
 from texcv.tex import Tex, escape_text, escape_url, inline
 from texcv.view.context import Context
@@ -32,8 +33,9 @@ def legend(section: model.PublicationsSection, context: Context) -> tuple[Piece,
     parts = [(sign, context.locale.words[mark]) for mark, sign in _MARKS.items() if mark in marked]
     if not parts:
         return ()
-    tex = ", ".join(rf"\textsuperscript{{{sign}}}{escape_text(words)}" for sign, words in parts)
-    return (Piece(Tex(tex), ", ".join(f"{sign}{words}" for sign, words in parts), section.span()),)
+    comma = context.locale.forms["comma"]
+    tex = escape_text(comma).join(rf"\textsuperscript{{{sign}}}{escape_text(words)}" for sign, words in parts)
+    return (Piece(Tex(tex), comma.join(f"{sign}{words}" for sign, words in parts), section.span()),)
 
 
 def _publication(
@@ -42,7 +44,7 @@ def _publication(
     inverted = section.citation == "authors first"
     return Publication(
         number=number,
-        year=moment(entry, "year", context.locale),
+        year=_year(entry, context.locale),
         title=required(entry, "title"),
         authors=(
             *people(entry, "authors", context, limit=section.max_authors, inverted=inverted),
@@ -56,6 +58,12 @@ def _publication(
         identifiers=tuple(_identifiers(entry)),
         links=words_that_lead(entry),
     )
+
+
+def _year(entry: model.Publication, locale: Locale) -> Piece | None:
+    """The date; a year in a citation is nothing but figures, also in Chinese or Japanese."""
+    alone = isinstance(entry.year, PartialDate) and entry.year.month is None
+    return plain(str(entry.year), entry.span("year")) if alone else moment(entry, "year", locale)
 
 
 def _printed(

@@ -12,10 +12,10 @@ from texcv.view.context import Context
 from texcv.view.dated import body, dates
 from texcv.view.entries import Leveled, Reference, Role, TimelineEntry
 from texcv.view.links import email_link, link, phone_link
-from texcv.view.pieces import of_inline, optional, paragraphs, pieces, required
+from texcv.view.pieces import of_inline, optional, paragraphs, pieces, plain, required
 from texcv.view.publications import legend, publications
 from texcv.view.tables import metrics, source, table
-from texcv.view.tree import Group, Part, Section
+from texcv.view.tree import Group, Part, Piece, Section
 
 
 def build_section(key: str, section: model.Section, context: Context) -> Section:
@@ -83,9 +83,20 @@ def _skills(section: model.SkillsSection, context: Context) -> Iterator[Group]:
         yield Group(None, (), tuple(loose))
 
 
-def _leveled(entry: model.Skill | model.Language) -> Leveled:
-    note = optional(entry, "note") if isinstance(entry, model.Language) else None
-    return Leveled(required(entry, "name"), optional(entry, "level"), note)
+def _leveled(entry: model.Skill) -> Leveled:
+    return Leveled(required(entry, "name"), optional(entry, "level"))
+
+
+def _languages(section: model.LanguagesSection, context: Context) -> Iterator[Leveled]:
+    for entry in section.entries:
+        yield Leveled(required(entry, "name"), _fluency(entry, context), optional(entry, "note"))
+
+
+def _fluency(entry: model.Language, context: Context) -> Piece | None:
+    """The level; a degree that is known has its word in the CV's language, unless it is written in that already."""
+    degree = (entry.level or "").casefold()
+    word = context.locale.words[degree] if degree in model.DEGREES and not entry.is_raw("level") else degree
+    return optional(entry, "level") if word.casefold() == degree else plain(word, entry.span("level"))
 
 
 _ENTRIES: dict[str, Callable[[Any, Context], Iterable[Part]]] = {
@@ -101,7 +112,7 @@ _ENTRIES: dict[str, Callable[[Any, Context], Iterable[Part]]] = {
     "metrics": metrics,
     "references": _references,
     "skills": _skills,
-    "languages": lambda section, context: map(_leveled, section.entries),
+    "languages": _languages,
     "list": lambda section, context: pieces(section, "entries"),
     "table": table,
 }

@@ -40,14 +40,16 @@ def source(section: model.MetricsSection, context: Context) -> tuple[Piece, ...]
     else:
         parts = [linked(shown, section.url) if section.url else shown for shown in words]
     if section.retrieved is not None:
-        when = context.locale.words["retrieved"].format(context.locale.moment(section.retrieved))
+        when = context.locale.when(section.retrieved)
         parts.append(Inline(escape_text(when), when))
     if not parts:
         return ()
-    tex = Tex(", ".join(part.tex for part in parts))
+    comma = context.locale.forms["comma"]
+    joint = rf"\cvnext{{{escape_text(comma)}}}" if context.locale.forms["direction"] == "rtl" else escape_text(comma)
+    tex = Tex(joint.join(part.tex for part in parts))
     field = next(field for field in ("source", "url", "retrieved") if getattr(section, field) is not None)
     links = [link for part in parts for link in zip(part.links, _stands_on(part), strict=True)]
-    text = ", ".join(part.text for part in parts)
+    text = comma.join(part.text for part in parts)
     targets, stands_on = zip(*links, strict=True) if links else ((), ())
     return (Piece(tex, text, section.span(field), targets, stands_on),)
 

@@ -136,6 +136,16 @@ class Metadata:
     subject: Tex
     keywords: Tex
     language: Tex
+    language_span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Punctuation:
+    """What a template prints between pieces: between facts, between the items of a list, and behind a label."""
+
+    comma: str = ", "
+    separator: str = ", "
+    colon: str = ": "
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +159,9 @@ class View(Block):
     metadata: Metadata
     name: str
     """The plain name, as page footers have it: the two parts of the heading."""
+    punctuation: Punctuation = Punctuation()
+    right_to_left: bool = False
+    """Whether the CV's language runs so."""
     max_pages: int | None = None
     max_pages_span: Span | None = None
 
