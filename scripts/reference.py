@@ -44,7 +44,7 @@ _MARKS = tuple(Entry.model_fields)
 _VERSIONS = ("Variant", "Limit")
 
 _ELSEWHERE = {"sections": "the-sections", "variants": "versions"}
-"""The keys of a CV that have a chapter of their own."""
+"""Keys that have a chapter of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +148,8 @@ class Reference:
         rows: list[tuple[str, ...]] = []
         for key in keys:
             field = self.models[model]["properties"][key]
-            words = self.words(field, False, chapter)
-            if model == "Cv" and key in _ELSEWHERE:
-                words = [f"[a mapping](#{_ELSEWHERE[key]})"]
+            elsewhere = _ELSEWHERE.get(key)
+            words = [f"[a mapping](#{elsewhere})"] if elsewhere else self.words(field, False, chapter)
             takes = _listed(words, "or")
             default = field.get("default")
             if key in self.models[model].get("required", []):
