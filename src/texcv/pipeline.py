@@ -260,7 +260,7 @@ def _printed(
         raise TexcvError(plan)
     file = Path(pdf) if pdf is not None else default_pdf(path)
     try:
-        return plan, file, file.read_bytes()
+        return plan.of_pdf(file), file, file.read_bytes()
     except OSError as fault:
         hint = f"`texcv render {path}` makes it" if pdf is None else ""
         message = f"can't read {file}: {fault.strerror}"

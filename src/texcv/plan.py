@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from texcv import source
+from texcv import letterfile, source
 from texcv.diagnostics import Diagnostic, Span, error, has_errors, warning
+from texcv.letterfile import Loaded
 from texcv.locale import missing_words
 from texcv.model import Design
 from texcv.photo import Photo, find_photo, read_photo
@@ -17,6 +18,9 @@ from texcv.templates import Template, all_templates, check_options, find_templat
 from texcv.tex import unbalanced
 from texcv.validate import validate
 from texcv.view import View, build_view
+
+LETTER = "-letter"
+"""What the name of a letter's PDF has behind that of its CV."""
 
 MAX_TEMPLATE = 20_000_000
 """Bytes of a template of one's own that is sent to another machine."""
@@ -33,11 +37,21 @@ class Plan:
     photo: Photo | None
     engine: str
     diagnostics: tuple[Diagnostic, ...]
+    files: tuple[Path, ...]
+    """The YAML that was read."""
+    letter: Plan | None = None
+    """Of the letter, where it gets a PDF of its own beside the CV's."""
+    suffix: str = ""
+    """What the name of the result ends with, before the ending."""
 
     @property
     def sources(self) -> list[Path]:
         """The user's files and folders that all this was made of."""
-        return [self.path, *([self.photo.file] if self.photo else []), *_all_below(self.template.own_folders)]
+        return [*self.files, *([self.photo.file] if self.photo else []), *_all_below(self.template.own_folders)]
+
+    def of_pdf(self, pdf: Path) -> Plan:
+        """The plan that a PDF of this name is made by: that of the letter, or this one."""
+        return self.letter if self.letter and pdf.stem.endswith(self.letter.suffix) else self
 
 
 def make_plan(
@@ -54,13 +68,14 @@ def make_plan(
     through that are LaTeX (`!tex`): only of CVs that are trusted. Without `typeset`, it does
     not matter whether template and machine have the letters, and the plan has no engine: its PDF is there already.
     """
-    root, remarks = _load(path, template, settings)
-    if root is None:
-        return remarks
+    loaded = _load(path, template, settings)
+    if isinstance(loaded, list):
+        return loaded
+    root = loaded.root
     cv, found = validate(root)
-    face, options, faults = _design(root, path)
-    photo = read_photo(root.find("photo"), path)
-    found += [*remarks, *faults, *_raw_values(root, allow_raw_tex)]
+    face, options, faults = _design(loaded)
+    photo = read_photo(root.find("photo"), loaded.cv)
+    found += [*loaded.remarks, *faults, *_raw_values(root, allow_raw_tex), *_unprinted(loaded)]
     if isinstance(photo, Diagnostic):
         found.append(photo)
     wordless = _locale(root)
@@ -69,9 +84,25 @@ def make_plan(
     found.sort(key=lambda fault: (fault.span.line, fault.span.column) if fault.span else (0, 0))
     if cv is None or face is None or isinstance(photo, Diagnostic) or has_errors(found):
         return found
-    view = build_view(cv)
-    engine = choose_engine(view, face.engines, strict=face.comes_with_texcv) if typeset else ""
-    return Plan(path, view, face, options, photo, engine, tuple(found)) if isinstance(engine, str) else found + engine
+    plan = Plan(path, build_view(cv), face, options, photo, "", tuple(found), tuple(loaded.texts))
+    place = cv.letter.place if cv.letter else "none"
+    if loaded.of_letter or place == "before":
+        plan = replace(plan, view=build_view(cv, place))
+    elif place == "own":
+        letter = replace(plan, view=build_view(cv, place), diagnostics=(), suffix=LETTER)
+        plan = replace(plan, letter=letter)
+    return _with_engines(plan) if typeset else plan
+
+
+def _with_engines(plan: Plan) -> Plan | list[Diagnostic]:
+    """The plan with what sets it and its letter, or with what can't be set."""
+    strict = plan.template.comes_with_texcv
+    engine = choose_engine(plan.view, plan.template.engines, strict=strict)
+    letter = _with_engines(plan.letter) if plan.letter else None
+    lacking = [fault for faults in (engine, letter) if isinstance(faults, list) for fault in faults]
+    if lacking or isinstance(engine, list) or isinstance(letter, list):
+        return [*plan.diagnostics, *dict.fromkeys(lacking)]
+    return replace(plan, engine=engine, letter=letter)
 
 
 def gather_files(path: Path, template: str | None, settings: Iterable[str]) -> dict[Path, bytes] | list[Diagnostic]:
@@ -79,21 +110,22 @@ def gather_files(path: Path, template: str | None, settings: Iterable[str]) -> d
 
     It says what is wrong only where a file can't be had.
     """
-    root, remarks = _load(path, template, settings)
-    if root is None:
-        return remarks
+    loaded = _load(path, template, settings)
+    if isinstance(loaded, list):
+        return loaded
+    root = loaded.root
     try:
-        files = {path: (root.at.text or "").encode()}  # as it was read
-        photo = find_photo(root.find("photo"), path)
+        files = {file: text.encode() for file, text in loaded.texts.items()}
+        photo = find_photo(root.find("photo"), loaded.cv)
         if isinstance(photo, Diagnostic):
             return [photo]
         name = root.find("design", "template")
-        own = [node for node in (root.find("photo"), name) if node and node.text and node.at.path == str(path)]
-        fixed = [node for node in own if Path(node.text or "").is_absolute()]
+        named = [node for node in (root.find("photo"), name, loaded.cv_node) if node and loaded.folder_of(node)]
+        fixed = [node for node in named if Path(node.text or "").is_absolute()]
         if fixed:
             hint = "write it from the folder of the CV"
             return [error("absolute-path", "another machine has no such path", node.at, hint) for node in fixed]
-        face = _find_face(name, path) if name and name.text and names_folder(name.text) else None
+        face = _find_face(name, loaded) if name and name.text and names_folder(name.text) else None
         if isinstance(face, list):
             return face
         of_template = [file for folder in face.own_folders for file in _visible_files(folder)] if face else []
@@ -127,37 +159,44 @@ def _visible_files(folder: Path) -> list[Path]:
     return [path for path in files if not any(part.startswith(".") for part in path.relative_to(folder).parts)]
 
 
-def _load(path: Path, template: str | None, settings: Iterable[str]) -> tuple[source.Node | None, list[Diagnostic]]:
+def _load(path: Path, template: str | None, settings: Iterable[str]) -> Loaded | list[Diagnostic]:
     """The nodes of the CV as the call changes them, and what there is to say about the file; or why there are none."""
-    root, remarks = source.load(path)
-    if root is None:
-        return None, remarks
+    loaded = letterfile.load(path)
+    if isinstance(loaded, list):
+        return loaded
+    root = loaded.root
     changes = [(f"--set {setting}", *setting.partition("=")[::2]) for setting in settings]
     if template is not None:
         changes.append((f"-t {template}", "design.template", template))
     for label, key, value in changes:
         if not value or not all(key.split(".")):
             hint = "write it as design.color=red"
-            return None, [error("bad-setting", f"`{key}` is set to nothing", Span(label), hint)]
+            return [error("bad-setting", f"`{key}` is set to nothing", Span(label), hint)]
         changed = source.override(root, key, value, label)
         if isinstance(changed, Diagnostic):
-            return None, [changed]
+            return [changed]
         root = changed
-    return root, remarks
+    return replace(loaded, root=root)
 
 
-def _design(root: source.Node, path: Path) -> tuple[Template | None, dict[str, str], list[Diagnostic]]:
+def _unprinted(loaded: Loaded) -> Iterator[Diagnostic]:
+    place = loaded.root.find("letter", "place")
+    if loaded.of_letter and place and place.text == "none":
+        yield error("bad-value", "a letter in a file of its own is printed", place.at, "`own` or `before`")
+
+
+def _design(loaded: Loaded) -> tuple[Template | None, dict[str, str], list[Diagnostic]]:
     """The template and its options. From the nodes, so that they are looked at in a faulty CV, too."""
-    design = root.find("design") or source.Node("mapping", root.at)
+    design = loaded.root.find("design") or source.Node("mapping", loaded.root.at)
     name = design.find("template")
-    found = _find_face(name, path)
+    found = _find_face(name, loaded)
     if isinstance(found, list):
         return None, {}, found
     pairs = [(key.text, value) for key, value in design.pairs if key.text and key.text not in Design.model_fields]
     given = {name: value.text if value.kind == "scalar" else f"a {value.kind}" for name, value in pairs}
     spans = {name: (design.key_span(name), design.span(name)) for name in given}
     options, faults = check_options(found, given, spans, all_templates)
-    if name and name.at.path != str(path):  # the CV is tried in another template than its own
+    if name and name.at.path != str(loaded.cv):  # the CV is tried in another template than its own
         faults = [fault for fault in faults if fault.code != "unused-option"]
     return found, options, faults
 
@@ -178,9 +217,9 @@ def _raw_values(root: source.Node, allowed: bool) -> list[Diagnostic]:
     return [*(warning("unproven-text", message, node.at) for node in raw[:1]), *faults]
 
 
-def _find_face(name: source.Node | None, path: Path) -> Template | list[Diagnostic]:
-    """A folder that the CV names is looked for beside it, and must lie there; one that the call names, from here."""
-    beside = path.parent if name and name.at.path == str(path) else None
+def _find_face(name: source.Node | None, loaded: Loaded) -> Template | list[Diagnostic]:
+    """A folder that a file names is looked for beside it, and must lie there; one that the call names, from here."""
+    beside = loaded.folder_of(name) if name else None
     return find_template((name.text if name else None) or "classic", name.at if name else None, beside, beside)
 
 

@@ -20,6 +20,7 @@ from texcv.model.academic import (
 from texcv.model.base import Model
 from texcv.model.contact import NETWORKS, Birth, Contact, Name, Phone, profile_address
 from texcv.model.cv import Cv, Design, Metadata, Quote, json_schema
+from texcv.model.letter import Letter, Place, Recipient
 from texcv.model.publications import Author, Publication, PublicationGroup, PublicationsSection
 from texcv.model.sections import (
     KINDS,
@@ -56,6 +57,7 @@ __all__ = [
     "GrantsSection",
     "Language",
     "LanguagesSection",
+    "Letter",
     "ListSection",
     "Metadata",
     "MetricsSection",
@@ -64,10 +66,12 @@ __all__ = [
     "Patent",
     "PatentsSection",
     "Phone",
+    "Place",
     "Publication",
     "PublicationGroup",
     "PublicationsSection",
     "Quote",
+    "Recipient",
     "Reference",
     "ReferencesSection",
     "Role",

@@ -11,6 +11,7 @@ from texcv.diagnostics import shown
 from texcv.model.base import Model, OneOrMany, Shorthand
 from texcv.model.contact import NETWORKS, Birth, Contact, PersonName
 from texcv.model.fields import Plain, Text, refuse
+from texcv.model.letter import Letter
 from texcv.model.sections import KINDS, STANDARD_SECTIONS, Section, section_data
 from texcv.model.timeline import Dated
 
@@ -76,6 +77,10 @@ class Cv(Model):
         **dict.fromkeys(NETWORKS, "it goes into `profiles:` in `contact:`"),
         **dict.fromkeys((*STANDARD_SECTIONS, "work"), "it goes into `sections:`"),
         **dict.fromkeys(("template", "theme", "color", "font"), "it goes into `design:`"),
+        **dict.fromkeys(
+            ("recipient", "subject", "opening", "closing", "enclosures", "paragraphs"), "it goes into `letter:`"
+        ),
+        **dict.fromkeys(("cover_letter", "coverletter", "cover-letter"), "did you mean `letter`?"),
         "title": "did you mean `headline`?",
         **dict.fromkeys(("birth", "birthday", "birthdate", "birth_date", "date_of_birth"), "did you mean `born`?"),
     }
@@ -102,6 +107,8 @@ class Cv(Model):
     """What the PDF says about itself; nothing of it is printed."""
     design: Design = Design()
     """The template and its options."""
+    letter: Letter | None = None
+    """The letter that goes with it."""
     sections: dict[Plain, Section] = Field(default={})
     """The sections, in the order on paper. A standard key fixes kind and title; any other key is the title."""
 
