@@ -8,10 +8,8 @@ from pathlib import Path
 
 from texcv import source
 from texcv.diagnostics import Diagnostic, cut, did_you_mean, error, shown
+from texcv.model import LETTER_KEYS
 from texcv.source import Node
-
-KEYS = ("cv", "letter", "design", "locale")
-"""What the file of a letter may have; everything else comes from the CV."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +63,14 @@ def load(path: Path) -> Loaded | list[Diagnostic]:
     return Loaded(_joined(root, cv), remarks, file, texts | {file: cv.at.text or ""}, root.find("cv"))
 
 
+def writes_letter(path: Path) -> bool:
+    """Whether a CV makes a PDF of its letter, besides its own; False if it can't be read."""
+    root, _ = source.load(path)
+    letter = root.find("letter") if root and root.find("cv") is None else None
+    place = letter.find("place") if letter else None
+    return letter is not None and (place is None or place.text == "own")
+
+
 def _joined(letter: Node, cv: Node) -> Node:
     """The CV with the letter, the language and, option by option, the design of the letter's file."""
     own = {key.text: (key, value) for key, value in letter.pairs if key.text != "cv"}
@@ -103,8 +109,11 @@ def _foreign_keys(root: Node) -> Iterator[Diagnostic]:
         hint = "add `letter:`, or remove `cv:` if this is a CV"
         yield error("missing-key", "`letter` is missing: a file with `cv:` is a letter", root.key_span("cv"), hint)
     for key, _ in root.pairs:
-        if key.text not in KEYS:
-            hint = did_you_mean(key.text or "", KEYS) or f"it has {', '.join(KEYS)}: all else comes from the CV"
+        if key.text not in LETTER_KEYS:
+            hint = (
+                did_you_mean(key.text or "", LETTER_KEYS)
+                or f"it has {', '.join(LETTER_KEYS)}: all else comes from the CV"
+            )
             yield error("unknown-key", f"`{cut(key.text or '')}` is not a key of a letter's file", key.at, hint)
 
 

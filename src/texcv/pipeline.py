@@ -15,9 +15,9 @@ from texcv import records
 from texcv.diagnostics import Diagnostic, Span, TexcvError, error
 from texcv.output import write_files
 from texcv.targets import FORMATS as FORMATS
+from texcv.targets import beside_letters, target_of
 from texcv.targets import default_pdf as default_pdf
-from texcv.targets import find_misuse as find_misuse
-from texcv.targets import target_of
+from texcv.targets import find_misuse as find_misuse_of_names
 
 if TYPE_CHECKING:
     from texcv.ats import Assessment
@@ -62,6 +62,17 @@ class Proved:
     missing: tuple[str, ...] = ()
     """The readers that were asked for, but are not on this machine."""
     assessment: Assessment | None = None
+
+
+def find_misuse(paths: Sequence[str | Path], output: str | Path | None, formats: Sequence[str]) -> str:
+    """Why this can't be meant, for a person to read; "" if it can: no such format, or two CVs that write one file."""
+    misuse = find_misuse_of_names(paths, output, formats)
+    for cv, other in () if misuse else beside_letters(paths):
+        from texcv.letterfile import writes_letter
+
+        if writes_letter(Path(cv)):
+            misuse = f"the letter of {cv} would be written to the same file as {other}: rename it"
+    return misuse
 
 
 def validate(
@@ -146,7 +157,7 @@ def typeset(
     from texcv.plan import make_plan
     from texcv.typeset import typeset as typeset_plan
 
-    misuse = find_misuse([path], output, formats)
+    misuse = find_misuse_of_names([path], output, formats)
     if misuse:
         raise ValueError(misuse)
     plan = make_plan(Path(path), template, settings, allow_raw_tex=allow_raw_tex)
@@ -197,7 +208,7 @@ def prove(
 
     plan, file, content = _printed(Path(path), pdf, template, settings, allow_raw_tex)
     proof = check_pdf(plan.view, content, str(file), thorough=thorough)
-    assessment = assess_reading(plan.view, proof.reading, str(file)) if ats and proof.reading else None
+    assessment = assess_reading(plan.view, proof.reading, str(file), proof.placed) if ats and proof.reading else None
     if assessment:
         check = Check("ats", len(assessment.fields), "field", assessment.diagnostics)
         proof = replace(proof, checks=(*proof.checks, check))

@@ -14,13 +14,11 @@ from texcv.locale import missing_words
 from texcv.model import Design
 from texcv.photo import Photo, find_photo, read_photo
 from texcv.scripts import choose_engine
+from texcv.targets import LETTER
 from texcv.templates import Template, all_templates, check_options, find_template, names_folder
 from texcv.tex import unbalanced
 from texcv.validate import validate
 from texcv.view import View, build_view
-
-LETTER = "-letter"
-"""What the name of a letter's PDF has behind that of its CV."""
 
 MAX_TEMPLATE = 20_000_000
 """Bytes of a template of one's own that is sent to another machine."""
@@ -51,7 +49,8 @@ class Plan:
 
     def of_pdf(self, pdf: Path) -> Plan:
         """The plan that a PDF of this name is made by: that of the letter, or this one."""
-        return self.letter if self.letter and pdf.stem.endswith(self.letter.suffix) else self
+        names_letter = pdf.stem.endswith(LETTER) and pdf.stem != self.path.stem
+        return self.letter if self.letter and names_letter else self
 
 
 def make_plan(

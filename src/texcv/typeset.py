@@ -67,7 +67,10 @@ def typeset(
     cache: bool,
     progress: Progress,
 ) -> Typeset:
-    """Make the formats of a plan and of its letter; raises `TexcvError`. `target` is their place, without the ending."""
+    """Make the formats of a plan and of its letter; raises `TexcvError`.
+
+    `target` is their place, without the ending.
+    """
     made: list[Typeset] = []
     faults: list[Diagnostic] = []
     log = ""

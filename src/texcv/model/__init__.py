@@ -20,7 +20,7 @@ from texcv.model.academic import (
 from texcv.model.base import Model
 from texcv.model.contact import NETWORKS, Birth, Contact, Name, Phone, profile_address
 from texcv.model.cv import Cv, Design, Metadata, Quote, json_schema
-from texcv.model.letter import Letter, Place, Recipient
+from texcv.model.letter import LETTER_KEYS, Letter, Place, Recipient
 from texcv.model.publications import Author, Publication, PublicationGroup, PublicationsSection
 from texcv.model.sections import (
     KINDS,
@@ -41,6 +41,7 @@ from texcv.model.timeline import Dated, Role, TimelineEntry, TimelineSection
 
 __all__ = [
     "KINDS",
+    "LETTER_KEYS",
     "NETWORKS",
     "STANDARD_SECTIONS",
     "Author",

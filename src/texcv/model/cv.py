@@ -11,7 +11,7 @@ from texcv.diagnostics import shown
 from texcv.model.base import Model, OneOrMany, Shorthand
 from texcv.model.contact import NETWORKS, Birth, Contact, PersonName
 from texcv.model.fields import Plain, Text, refuse
-from texcv.model.letter import Letter
+from texcv.model.letter import LETTER_KEYS, Letter
 from texcv.model.sections import KINDS, STANDARD_SECTIONS, Section, section_data
 from texcv.model.timeline import Dated
 
@@ -119,7 +119,7 @@ class Cv(Model):
 
 
 def json_schema() -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of a CV file, short forms included."""
+    """The JSON Schema (draft 2020-12) of the file of a CV or of a letter, short forms included."""
     from texcv.model.described import describe_fields
 
     describe_fields()
@@ -134,7 +134,15 @@ def json_schema() -> dict[str, Any]:
     sections["additionalProperties"] = {"anyOf": own}
     for form in sections["properties"].values():
         form["anyOf"] += [{"$ref": f"#/$defs/{section.__name__}"} for section in KINDS.values()]
+    _let_letters_be_files(schema)
     return schema
+
+
+def _let_letters_be_files(schema: dict[str, Any]) -> None:
+    """A file that names a CV is a letter's."""
+    schema["properties"]["cv"] = {"type": "string", "description": "In the file of a letter: the path of its CV."}
+    of_letter = {"required": ["cv", "letter"], "propertyNames": {"enum": list(LETTER_KEYS)}}
+    schema |= {"if": {"required": ["cv"]}, "then": of_letter, "else": {"required": schema.pop("required")}}
 
 
 def _let_terms_be_courses(definitions: dict[str, Any]) -> None:

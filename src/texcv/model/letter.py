@@ -16,6 +16,10 @@ Place = Literal["own", "before", "none"]
 """Where a letter is printed; the first is the default."""
 
 
+LETTER_KEYS = ("cv", "letter", "design", "locale")
+"""What the file of a letter may have: it names its CV, and everything else comes from there."""
+
+
 class Recipient(Model):
     """Whom it is for, a line each, in the order of these keys; a bare text, or a list, is the lines of `address`."""
 

@@ -191,9 +191,14 @@ class View(Block):
     def body(self) -> Iterator[Part]:
         """The letter below its head, which has no motto; then all of the CV."""
         if self.letter:
-            yield from (self.heading, self.letter_contacts, self.letter)
+            yield self.heading
+            yield self.letter_contacts
+            yield self.letter
         if not self.only_letter:
-            yield from (self.heading, self.contacts, *([self.quote] if self.quote else []), self.sections)
+            yield self.heading
+            yield self.contacts
+            yield self.quote or ()
+            yield self.sections
 
 
 def pieces_of(part: Part) -> Iterator[Piece]:
