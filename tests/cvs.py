@@ -119,6 +119,8 @@ def _mended(kind: type[Model], data: Data) -> Data:
         data["office"] = "EP"
     if kind.__name__ == "Birth" and not data:
         data["date"] = "1989-02-14"
+    if kind is model.Recipient and not data:
+        data["name"] = "Ms. Other"
     return _with_even_rows(data)
 
 
@@ -145,7 +147,7 @@ def _sections(texts: st.SearchStrategy[str]) -> st.SearchStrategy[Data]:
 
 def cvs(texts: st.SearchStrategy[str] = words) -> st.SearchStrategy[Data]:
     """Any CV, with `texts` wherever any text may stand."""
-    fields = {key: _of_field(model.Cv, key, model.Cv.model_fields[key], texts) for key in ("headline", "born", "quote")}
+    fields = {key: _of_field(model.Cv, key, model.Cv.model_fields[key], texts) for key in ("headline", "born", "quote", "letter")}
     return st.fixed_dictionaries(
         {"name": of_model(model.Name, texts), "sections": _sections(texts)},
         optional={

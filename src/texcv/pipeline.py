@@ -157,7 +157,7 @@ def typeset(
     from texcv.plan import make_plan
     from texcv.typeset import typeset as typeset_plan
 
-    misuse = find_misuse_of_names([path], output, formats)
+    misuse = find_misuse([path], output, formats)
     if misuse:
         raise ValueError(misuse)
     plan = make_plan(Path(path), template, settings, allow_raw_tex=allow_raw_tex)
