@@ -6,9 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
+from jsonschema import Draft202012Validator
 
 from texcv import TexcvError, records, render, validate
 from texcv.letterfile import Loaded, load, writes_letter
+from texcv.model import json_schema
 from texcv.pipeline import find_misuse, gather
 from texcv.plan import Plan, make_plan
 
@@ -63,6 +66,27 @@ def test_its_own_language_and_design_come_first_option_by_option(cv_file: Write)
     assert plan.view.letter is not None
     assert plan.view.letter.enclosures is not None
     assert plan.view.letter.enclosures.label.text == "Anlage"
+
+
+def test_an_option_that_its_own_template_lacks_is_told(cv_file: Write) -> None:
+    cv_file(CV, "ada.yaml")
+    path = cv_file(LETTER + "design: {template: plain, color: blue}\n", "acme.yaml")
+    assert faults_of(path) == [("unused-option", "acme.yaml", 4, 27)]
+
+
+def test_the_schema_takes_a_letter_and_what_it_lacks_is_told() -> None:
+    schema = Draft202012Validator(json_schema())
+    texts = {
+        LETTER: True,
+        LETTER + "locale: de\ndesign: {color: red}\n": True,
+        LETTER + "headline: X\n": False,
+        "cv: ada.yaml\n": False,
+        LETTER.removeprefix("cv: ada.yaml\n"): False,
+        CV: True,
+        "name: Ada Example\nletter: {recipient: [A, B], date: '2026', paragraphs: [X]}\n": True,
+        "name: Ada Example\nletter: {paragraphs: X, place: inside}\n": False,
+    }
+    assert {text: schema.is_valid(yaml.safe_load(text)) for text in texts} == texts
 
 
 def test_what_the_call_sets_comes_before_both(cv_file: Write) -> None:

@@ -196,7 +196,8 @@ def _design(loaded: Loaded) -> tuple[Template | None, dict[str, str], list[Diagn
     spans = {name: (design.key_span(name), design.span(name)) for name in given}
     options, faults = check_options(found, given, spans, all_templates)
     if name and name.at.path != str(loaded.cv):  # the CV is tried in another template than its own
-        faults = [fault for fault in faults if fault.code != "unused-option"]
+        own = (fault.span and fault.span.path == name.at.path for fault in faults)
+        faults = [fault for fault, is_own in zip(faults, own, strict=True) if is_own or fault.code != "unused-option"]
     return found, options, faults
 
 
