@@ -223,3 +223,12 @@ def test_the_letter_of_the_documents_is_made(tmp_path: Path, capsys: pytest.Capt
     assert f"```yaml\n{example}```" in (ROOT / "docs/letters.md").read_text("utf-8")
     main(["render", str(ROOT / "docs/letter.yaml"), "-o", str(tmp_path)], standalone_mode=False)
     assert capsys.readouterr().out == f"{tmp_path / 'letter.pdf'}, 1 page, all 22 strings found\n"
+
+
+@pytest.mark.latex
+def test_lists_longer_than_a_page_break(cv_file: Write, tmp_path: Path) -> None:
+    long = {"recipient": [f"Line {n}" for n in range(70)], "enclosures": [f"Sheet {n}" for n in range(130)]}
+    text = yaml.safe_dump({"name": "Ada Example", "letter": {**long, "paragraphs": "Text.", "closing": "Yours,"}})
+    path = cv_file(text.replace("name: Ada", "design: {template: banking}\nname: Ada"))
+    made = render(path, settings=["letter.place=before"], output=tmp_path / "cv.pdf")
+    assert made.pages == 5
