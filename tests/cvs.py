@@ -117,8 +117,8 @@ def _mended(kind: type[Model], data: Data) -> Data:
         data.pop("own_share", None)
     if kind.__name__ == "Filing" and not {"office", "number", "title", "status"} & set(data):
         data["office"] = "EP"
-    if kind.__name__ == "Birth" and not data:
-        data["date"] = "1989-02-14"
+    if not data:
+        data = {"Birth": {"date": "1989-02-14"}, "Recipient": {"name": "Ms. Other"}}.get(kind.__name__, {})
     return _with_even_rows(data)
 
 
@@ -145,7 +145,8 @@ def _sections(texts: st.SearchStrategy[str]) -> st.SearchStrategy[Data]:
 
 def cvs(texts: st.SearchStrategy[str] = words) -> st.SearchStrategy[Data]:
     """Any CV, with `texts` wherever any text may stand."""
-    fields = {key: _of_field(model.Cv, key, model.Cv.model_fields[key], texts) for key in ("headline", "born", "quote")}
+    keys = ("headline", "born", "quote", "letter")
+    fields = {key: _of_field(model.Cv, key, model.Cv.model_fields[key], texts) for key in keys}
     return st.fixed_dictionaries(
         {"name": of_model(model.Name, texts), "sections": _sections(texts)},
         optional={

@@ -18,7 +18,7 @@ from texcv.validate import validate
 from texcv.view import build_view
 
 GOLDEN = Path(__file__).parent / "golden"
-CASES = ("minimal", "everything", "hostile", "citations")
+CASES = ("minimal", "everything", "hostile", "citations", "letter")
 TEMPLATES = ("classic", "academic", "awesome", "moderncv")  # the others print what classic prints
 
 
@@ -40,7 +40,8 @@ def document(source: Path | str, template: Template, *, photo: str = "", datesta
     cv = read(source)
     options, faults = check_options(template, cv.design.options(), {}, all_templates)
     assert {fault.code for fault in faults} <= {"unused-option"}
-    return render(build_view(cv), template, options, photo=photo, datestamp=datestamp)
+    view = build_view(cv, cv.letter.place if cv.letter else "none")
+    return render(view, template, options, photo=photo, datestamp=datestamp)
 
 
 # --- golden files ---------------------------------------------------------------------------

@@ -63,6 +63,12 @@ class Locale:
             return self.forms["year"].replace("{}", str(moment.year))
         return _bare(_format(moment, self.name)).replace(" ", "\u00a0")
 
+    def full_date(self, moment: Moment) -> str:
+        """A date as letters have it, with its month as a word (CLDR's `yMMMM`, and the long form of a day)."""
+        if isinstance(moment, str) or moment.month is None:
+            return self.moment(moment)
+        return _bare(_format(moment, self.name, full=True)).replace(" ", "\u00a0")
+
     def period(self, start: Moment | None, end: Moment | None) -> str:
         """`2019 – 2021`, `2025 –`, `– 2021`; a single date where both are the same."""
         first, last = (self.moment(moment) if moment is not None else "" for moment in (start, end))
@@ -138,13 +144,16 @@ def _stems(name: str) -> Iterator[str]:
     yield from (f"{language}-{part}" for part in parts)
 
 
-def _format(date: PartialDate, name: str) -> Any:
-    from babel.dates import format_skeleton
+def _format(date: PartialDate, name: str, *, full: bool = False) -> Any:
+    from babel.dates import format_date, format_skeleton
 
     assert date.month is not None
-    skeleton = "yMMMd" if date.day else "yMMM"
     day = datetime.date(date.year, date.month, date.day or 1)
-    return format_skeleton(skeleton, day, locale=name.replace("-", "_"))
+    locale = name.replace("-", "_")
+    if full and date.day:
+        return format_date(day, "long", locale=locale)
+    skeleton = "yMMMd" if date.day else "yMMMM" if full else "yMMM"
+    return format_skeleton(skeleton, day, locale=locale)
 
 
 def _in_switzerland(amount: Decimal, currency: str, pattern: str, locale: str, **options: Any) -> str:

@@ -17,9 +17,9 @@ from texcv.forecast import Forecast, call_of, foresee
 from texcv.home import find_project
 from texcv.output import write_files
 from texcv.targets import FORMATS as FORMATS
+from texcv.targets import beside_letters, target_of
 from texcv.targets import default_pdf as default_pdf
-from texcv.targets import find_misuse as find_misuse
-from texcv.targets import target_of
+from texcv.targets import find_misuse as find_misuse_of_names
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -72,6 +72,17 @@ class Proved:
     missing: tuple[str, ...] = ()
     """The readers that were asked for, but are not on this machine."""
     assessment: Assessment | None = None
+
+
+def find_misuse(paths: Sequence[str | Path], output: str | Path | None, formats: Sequence[str]) -> str:
+    """Why this can't be meant, for a person to read; "" if it can: no such format, or two CVs that write one file."""
+    misuse = find_misuse_of_names(paths, output, formats)
+    for cv, other in () if misuse else beside_letters(paths):
+        from texcv.letterfile import writes_letter
+
+        if writes_letter(Path(cv)):
+            misuse = f"the letter of {cv} would be written to the same file as {other}: rename it"
+    return misuse
 
 
 def validate(
@@ -230,7 +241,7 @@ def prove(
     choice = Choice.of(**asked)
     plan, file, content = _printed(Path(path), pdf, choice, allow_raw_tex)
     proof = check_pdf(plan.view, content, str(file), thorough=thorough)
-    assessment = assess_reading(plan.view, proof.reading, str(file)) if ats and proof.reading else None
+    assessment = assess_reading(plan.view, proof.reading, str(file), proof.placed) if ats and proof.reading else None
     if assessment:
         check = Check("ats", len(assessment.fields), "field", assessment.diagnostics)
         proof = replace(proof, checks=(*proof.checks, check))
@@ -285,7 +296,7 @@ def _printed(path: Path, pdf: str | Path | None, choice: Choice, allow_raw_tex: 
         raise TexcvError(plan)
     file = Path(pdf) if pdf is not None else default_pdf(path, choice)
     try:
-        return plan, file, file.read_bytes()
+        return plan.of_pdf(file), file, file.read_bytes()
     except OSError as fault:
         hint = f"`texcv render {path}` makes it" if pdf is None else ""
         message = f"can't read {file}: {fault.strerror}"

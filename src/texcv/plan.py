@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from texcv.model import Cv, Design
 from texcv.photo import Photo, find_photo, read_photo
 from texcv.scripts import choose_engine
 from texcv.select import names_of_variants, select
+from texcv.targets import LETTER
 from texcv.templates import Template, all_templates, check_options, find_template, names_folder
 from texcv.tex import unbalanced
 from texcv.validate import validate
@@ -39,11 +40,20 @@ class Plan:
     diagnostics: tuple[Diagnostic, ...]
     texts: tuple[Path, ...]
     """The CV, what it includes, and the file of its project."""
+    letter: Plan | None = None
+    """Of the letter, where it gets a PDF of its own beside the CV's."""
+    suffix: str = ""
+    """What the name of the result ends with, before the ending."""
 
     @property
     def sources(self) -> list[Path]:
         """The user's files and folders that all this was made of."""
         return [*self.texts, *([self.photo.file] if self.photo else []), *_all_below(self.template.own_folders)]
+
+    def of_pdf(self, pdf: Path) -> Plan:
+        """The plan that a PDF of this name is made by: that of the letter, or this one."""
+        names_letter = pdf.stem.endswith(LETTER) and pdf.stem != self.path.stem
+        return self.letter if self.letter and names_letter else self
 
 
 def make_plan(
@@ -61,12 +71,25 @@ def make_plan(
     found = _sorted([*whole.remarks, *seen.found], whole)
     if seen.cv is None or seen.face is None or isinstance(seen.photo, Diagnostic) or has_errors(found):
         return found
-    view = build_view(seen.cv)
-    engine = choose_engine(view, seen.face.engines, strict=seen.face.comes_with_texcv) if typeset else ""
-    if not isinstance(engine, str):
-        return found + engine
-    texts = tuple(whole.files)
-    return Plan(path, view, seen.face, seen.options, seen.photo, engine, choice, tuple(found), texts)
+    cv, texts = seen.cv, tuple(whole.files)
+    plan = Plan(path, build_view(cv), seen.face, seen.options, seen.photo, "", choice, tuple(found), texts)
+    place = cv.letter.place if cv.letter else "none"
+    if whole.cv_node or place == "before":
+        plan = replace(plan, view=build_view(cv, place))
+    elif place == "own":
+        plan = replace(plan, letter=replace(plan, view=build_view(cv, place), diagnostics=(), suffix=LETTER))
+    return _with_engines(plan) if typeset else plan
+
+
+def _with_engines(plan: Plan) -> Plan | list[Diagnostic]:
+    """The plan with what sets it and its letter, or with what can't be set."""
+    strict = plan.template.comes_with_texcv
+    engine = choose_engine(plan.view, plan.template.engines, strict=strict)
+    letter = _with_engines(plan.letter) if plan.letter else None
+    lacking = [fault for faults in (engine, letter) if isinstance(faults, list) for fault in faults]
+    if lacking or isinstance(engine, list) or isinstance(letter, list):
+        return [*plan.diagnostics, *dict.fromkeys(lacking)]
+    return replace(plan, engine=engine, letter=letter)
 
 
 def examine_variants(
@@ -106,8 +129,8 @@ def _look(whole: Assembled, given: source.Node, choice: Choice, allow_raw_tex: b
         return _Seen(chosen)
     cv, found = validate(root)
     face, options, faults = _design(root, given, whole)
-    photo = read_photo(root.find("photo"), whole.file_of(root.find("photo")) or whole.path, whole.home)
-    found += [*chosen, *faults, *_raw_values(root, allow_raw_tex)]
+    photo = read_photo(root.find("photo"), whole.file_of(root.find("photo")) or whole.cv, whole.home)
+    found += [*chosen, *faults, *_raw_values(root, allow_raw_tex), *_unprinted(whole, root)]
     if isinstance(photo, Diagnostic):
         found.append(photo)
     wordless = _locale(root)
@@ -142,11 +165,11 @@ def gather_files(path: Path, choice: Choice = AS_WRITTEN) -> dict[Path, bytes] |
         return found
     try:
         files = {file: text.encode() for file, text in whole.files.items()}  # as they were read
-        photo = find_photo(root.find("photo"), whole.file_of(root.find("photo")) or path, whole.home)
+        photo = find_photo(root.find("photo"), whole.file_of(root.find("photo")) or whole.cv, whole.home)
         if isinstance(photo, Diagnostic):
             return [photo]
         name = root.find("design", "template")
-        own = [node for node in (root.find("photo"), name) if node and node.text and whole.file_of(node)]
+        own = [node for node in (root.find("photo"), name, whole.cv_node) if node and node.text and whole.file_of(node)]
         fixed = [node for node in own if Path(node.text or "").is_absolute()]
         if fixed:
             hint = "write it from the folder of the CV"
@@ -185,6 +208,12 @@ def _visible_files(folder: Path) -> list[Path]:
     return [path for path in files if not any(part.startswith(".") for part in path.relative_to(folder).parts)]
 
 
+def _unprinted(whole: Assembled, root: source.Node) -> Iterator[Diagnostic]:
+    place = root.find("letter", "place")
+    if whole.cv_node and place and place.text == "none":
+        yield error("bad-value", "a letter in a file of its own is printed", place.at, "`own` or `before`")
+
+
 def _design(
     root: source.Node, given: source.Node, whole: Assembled
 ) -> tuple[Template | None, dict[str, str], list[Diagnostic]]:
@@ -203,7 +232,8 @@ def _design(
     spans = {name: (design.key_span(name), design.span(name)) for name in values}
     options, faults = check_options(found, values, spans, all_templates)
     if name:
-        useless = {span for span, _ in spans.values() if span.path != name.at.path}
+        meant = {name.at.path, str(whole.path if whole.cv_node else name.at.path)}  # a letter has its own options
+        useless = {span for span, _ in spans.values() if span.path not in meant}
         if own is None or name.at != own.at:
             useless |= {key.at for key, _ in (given.find("design") or given).pairs}
         faults = [fault for fault in faults if fault.code != "unused-option" or fault.span not in useless]

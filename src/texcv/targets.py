@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from texcv.choice import AS_WRITTEN, Choice
 
 FORMATS = ("pdf", "tex")
 """What `render` can write."""
+
+
+LETTER = "-letter"
+"""What the name of a letter has behind that of the CV that it is made with."""
 
 
 def find_misuse(paths: Sequence[str | Path], output: str | Path | None, formats: Sequence[str]) -> str:
@@ -28,6 +32,14 @@ def find_misuse(paths: Sequence[str | Path], output: str | Path | None, formats:
         if other != path:
             return f"{other} and {path} would write the same file: render them one by one, with -o"
     return ""
+
+
+def beside_letters(paths: Sequence[str | Path]) -> Iterator[tuple[str | Path, str | Path]]:
+    """The CVs whose letters, should they have some, would be called as another of the CVs is; with that one."""
+    by_name = {Path(path).stem.casefold(): path for path in paths}
+    for name, path in by_name.items():
+        if other := by_name.get(f"{name}{LETTER}"):
+            yield path, other
 
 
 def default_pdf(path: str | Path, choice: Choice = AS_WRITTEN) -> Path:

@@ -45,6 +45,22 @@ class Typeset:
     texts: tuple[Path, ...]
     content: str = ""
 
+    def joined(self, others: Sequence[Typeset]) -> Typeset:
+        """All of them as one."""
+        every = (self, *others)
+        return Typeset(
+            files={place: content for each in every for place, content in each.files.items()},
+            diagnostics=tuple(found for each in every for found in each.diagnostics),
+            pages=sum(each.pages for each in every),
+            strings=sum(each.strings for each in every),
+            log="".join(each.log for each in every),
+            sources=self.sources,
+            tex=tuple(dict.fromkeys(file for each in every for file in each.tex)),
+            dated=any(each.dated for each in every),
+            texts=self.texts,
+            content=self.content,
+        )
+
 
 def nothing_new(plan: Plan) -> Typeset:
     """What there is to say of a plan whose results are there already."""
@@ -61,7 +77,36 @@ def typeset_plan(
     cache: bool,
     progress: Progress,
 ) -> Typeset:
-    """Make the formats of a plan; raises `TexcvError`. `target` is their place, without the ending."""
+    """Make the formats of a plan and of its letter; raises `TexcvError`.
+
+    `target` is their place, without the ending.
+    """
+    made: list[Typeset] = []
+    faults: list[Diagnostic] = []
+    log = ""
+    for part in (plan, plan.letter) if plan.letter else (plan,):
+        try:
+            made.append(_typeset(part, formats, target, epoch=epoch, check=check, cache=cache, progress=progress))
+        except TexcvError as fault:
+            faults += fault.diagnostics
+            log += fault.log
+    if faults:
+        raise TexcvError([*(fault for part in made for fault in part.diagnostics), *faults], log)
+    return made[0].joined(made[1:])
+
+
+def _typeset(
+    plan: Plan,
+    formats: Sequence[str],
+    target: Path,
+    *,
+    epoch: str | None,
+    check: bool,
+    cache: bool,
+    progress: Progress,
+) -> Typeset:
+    """Make the formats of a plan, but not of its letter."""
+    target = target.with_name(f"{target.name}{plan.suffix}")
     document, beside = _document(plan, datestamp=epoch is not None, cache=cache)
     raw = any(piece.raw for piece in pieces_of(plan.view))
     compiled, proof, found = None, None, list(plan.diagnostics)
@@ -119,7 +164,9 @@ def _compile(
     plan: Plan, document: Document, beside: dict[str, bytes], epoch: str | None, *, cache: bool, raw: bool
 ) -> Compiled:
     """The PDF of a document; what is needed to check it is loaded while TeX runs."""
-    name = hashlib.sha256(f"{plan.path.resolve()}\n{plan.template.name}\n{plan.choice}".encode()).hexdigest()
+    name = hashlib.sha256(
+        f"{plan.path.resolve()}\n{plan.template.name}{plan.suffix}\n{plan.choice}".encode()
+    ).hexdigest()
     return compile_tex(
         document.tex,
         beside,
@@ -127,7 +174,7 @@ def _compile(
         engine=plan.engine,
         epoch=epoch,
         cache=cache,
-        document=name if cache else "",
+        document=hashlib.sha256(name.encode()).hexdigest() if cache else "",
         meanwhile=lambda: [importlib.import_module(module) for module in _TO_CHECK],
         raw=raw,
     )

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from texcv import source
+from texcv import letterfile, source
 from texcv.assemble.includes import Includer
 from texcv.assemble.merge import merge_below
 from texcv.diagnostics import Diagnostic, Span, error, has_errors
@@ -28,6 +28,10 @@ class Assembled:
     remarks: list[Diagnostic]
     files: Mapping[Path, str]
     home: Path
+    cv: Path
+    """The file of the CV: `path`, or, where that is a letter's, the one which that names."""
+    cv_node: source.Node | None = None
+    """What names the CV in a letter; None in the CV itself."""
 
     def file_of(self, node: source.Node | None) -> Path | None:
         """The file in which the node is written; None if it is in none, but in the call."""
@@ -39,20 +43,32 @@ def assemble(path: Path) -> Assembled:
     """The nodes of a CV at that place, each with its own place in the file that it comes from."""
     project = find_project(path)
     home = project.parent if project else path.parent
+    includer = Includer(home)
+    root, remarks, cv, node = _read(path, includer)
+    if root is None or has_errors(found := [*remarks, *includer.found]):
+        return Assembled(path, None, [*remarks, *includer.found], includer.files, home, cv, node)
+    below = _defaults(project, includer) if project else None
+    if below:
+        root = includer.bounded(merge_below(root, below))
+    found = [*remarks, *includer.found]
+    return Assembled(path, None if has_errors(found) else root, found, includer.files, home, cv, node)
+
+
+def _read(path: Path, includer: Includer) -> tuple[source.Node | None, list[Diagnostic], Path, source.Node | None]:
+    """The nodes of a CV, or of a letter joined with its CV; what there is to say; the CV's file, and what names it."""
     root, remarks = source.load(path)
     if root is None:
-        return Assembled(path, None, remarks, {}, home)
-    includer = Includer(home)
-    whole = includer.whole(root, path)
-    below = _defaults(project, includer) if project else None
-    found = [*remarks, *includer.found]
-    if has_errors(found):
-        return Assembled(path, None, found, includer.files, home)
-    if below:
-        merged = includer.bounded(merge_below(whole, below))
-        found = [*remarks, *includer.found]
-        return Assembled(path, None if has_errors(found) else merged, found, includer.files, home)
-    return Assembled(path, whole, found, includer.files, home)
+        return None, remarks, path, None
+    cv = letterfile.cv_of(root, path)
+    if isinstance(cv, list):
+        return None, [*remarks, *cv], path, None
+    if cv is None:
+        return includer.whole(root, path), remarks, path, None
+    letter, name = includer.whole(root, path), root.find("cv")
+    below, found = letterfile.load_cv(cv, root)
+    if below is None:
+        return None, [*remarks, *found], cv, name
+    return letterfile.joined(letter, includer.whole(below, cv)), [*remarks, *found], cv, name
 
 
 def _defaults(project: Path, includer: Includer) -> source.Node | None:

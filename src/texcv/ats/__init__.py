@@ -6,8 +6,8 @@ publishes, as far as they go; docs/ats.md tells what is ours.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from texcv.ats.contact import contact_of
 from texcv.ats.entries import entries_of
@@ -17,6 +17,7 @@ from texcv.ats.profile import Contact, ParsedEntry, ParsedSection, Profile
 from texcv.ats.score import NAMES, Field, compare
 from texcv.ats.sections import split_sections
 from texcv.ats.vocabulary import load_vocabulary
+from texcv.check import Placed, check_pdf, letter_pages
 from texcv.check.reading import Reading, UnreadableError, read_pdf
 from texcv.diagnostics import Diagnostic, Span, TexcvError, cut, error, warning
 from texcv.view import View
@@ -62,16 +63,25 @@ class Assessment:
 
 
 def assess(view: View, pdf: bytes, name: str) -> Assessment:
-    """Read a PDF as a parser does; `name` is what messages call it. Raises `TexcvError` if it can't be read."""
+    """Read a PDF as a parser does; `name` is what messages call it.
+
+    Raises `TexcvError` if it can't be read, or is a letter without a CV.
+    """
     try:
         reading = read_pdf(pdf)
     except UnreadableError as fault:
         raise TexcvError([error("bad-pdf", f"{name} can't be read: {fault}", Span(name))]) from None
-    return assess_reading(view, reading, name)
+    return assess_reading(view, reading, name, check_pdf(view, pdf, name).placed if view.letter else ())
 
 
-def assess_reading(view: View, reading: Reading, name: str) -> Assessment:
-    """The same of a PDF that was read already."""
+def assess_reading(view: View, reading: Reading, name: str, placed: Sequence[Placed] = ()) -> Assessment:
+    """The same of a PDF that was read already; where a letter stands before the CV, `placed` tells what is the CV's."""
+    if view.only_letter:
+        message = f"{name} is a letter: applicant tracking systems look for a CV"
+        raise TexcvError([error("not-a-cv", message, Span(name), "name the CV that it belongs to")])
+    letter = letter_pages(view, placed)
+    blank = (replace(page, text="", fragments=(), areas=(), pictures=()) for page in reading.pages[:letter])
+    reading = replace(reading, pages=(*blank, *reading.pages[letter:]))
     fields = tuple(compare(view, parse(reading, str(view.metadata.language))))
     return Assessment(fields, (*_misread(fields, name), *doubtful_layout(reading, lines_of(reading), name)))
 

@@ -24,6 +24,7 @@ __all__ = [
     "check_pdf",
     "check_text",
     "joined_boxes",
+    "letter_pages",
     "missing_readers",
     "read_outline",
 ]
@@ -114,10 +115,18 @@ def _seen(view: View, proof: Proof, placed: Sequence[Placed], reading: Reading, 
     yield Check("links", links, "link", tuple(faults))
     yield Check("fonts", len(reading.fonts), "font", tuple(bad_fonts(reading, name)))
     faults = list(bad_pages(reading, name))
-    if view.max_pages is not None and len(reading.pages) > view.max_pages:
-        message = f"the CV has {len(reading.pages)} pages, not at most {view.max_pages}"
+    of_cv = 0 if view.only_letter else len(reading.pages) - letter_pages(view, placed)
+    if view.max_pages is not None and of_cv > view.max_pages:
+        message = f"the CV has {of_cv} pages, not at most {view.max_pages}"
         faults.append(error("too-many-pages", message, view.max_pages_span))
     yield Check("pages", len(reading.pages), "page", tuple(faults))
+
+
+def letter_pages(view: View, placed: Sequence[Placed]) -> int:
+    """How many pages the letter takes before the CV begins; 0 without one."""
+    own = {id(piece) for piece in pieces_of(view.letter)} if view.letter else set()
+    pages = [page for item in placed if id(item.piece) in own for page, _ in item.fragments]
+    return max(pages) + 1 if pages else 0
 
 
 def _others(view: View, pdf: bytes, name: str) -> Iterator[Check]:

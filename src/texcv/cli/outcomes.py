@@ -56,14 +56,15 @@ def row_name(job: Job) -> str:
 
 
 def files_made(made: Rendered) -> Iterator[str]:
-    """A line for each result; the class, the look and the photo only stand beside a .tex."""
-    for file in made.files:
-        if file.suffix == ".pdf":
-            pages = f", {_plural(made.pages, 'page')}, all {made.strings} strings found"
-            same = ", unchanged" if made.unchanged else ""
-            yield f"{file}{pages if made.pages else ', not checked'}{same}"
-        elif file.suffix == ".tex":
-            yield f"{file}, with the class and the look that it needs beside it"
+    """A line for the PDFs and one for the .tex; the class, the look and the photo only stand beside that."""
+    pdfs, documents = ([str(file) for file in made.files if file.suffix == ending] for ending in (".pdf", ".tex"))
+    if pdfs:
+        pages = f", {_plural(made.pages, 'page')}, all {made.strings} strings found"
+        same = ", unchanged" if made.unchanged else ""
+        yield f"{' and '.join(pdfs)}{pages if made.pages else ', not checked'}{same}"
+    if documents:
+        needs = "they need beside them" if len(documents) > 1 else "it needs beside it"
+        yield f"{' and '.join(documents)}, with the class and the look that {needs}"
 
 
 def print_forecast(printer: Printer, jobs: Sequence[Job], seen: Iterable[tuple[Job, Forecast]], noun: str) -> None:

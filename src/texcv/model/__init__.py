@@ -21,6 +21,7 @@ from texcv.model.base import Entry, Model, Tagged, field_names
 from texcv.model.contact import NETWORKS, Birth, Contact, Name, Phone, profile_address
 from texcv.model.cv import Cv, Design, Metadata, Quote, json_schema
 from texcv.model.language import LANGUAGES, is_language
+from texcv.model.letter import LETTER_KEYS, Letter, Place, Recipient
 from texcv.model.publications import Author, Publication, PublicationGroup, PublicationsSection
 from texcv.model.sections import (
     KINDS,
@@ -46,6 +47,7 @@ __all__ = [
     "DEGREES",
     "KINDS",
     "LANGUAGES",
+    "LETTER_KEYS",
     "NETWORKS",
     "PATTERNS",
     "STANDARD_SECTIONS",
@@ -65,6 +67,7 @@ __all__ = [
     "GrantsSection",
     "Language",
     "LanguagesSection",
+    "Letter",
     "Limit",
     "ListSection",
     "Metadata",
@@ -74,10 +77,12 @@ __all__ = [
     "Patent",
     "PatentsSection",
     "Phone",
+    "Place",
     "Publication",
     "PublicationGroup",
     "PublicationsSection",
     "Quote",
+    "Recipient",
     "Reference",
     "ReferencesSection",
     "Role",

@@ -150,18 +150,21 @@ def _meant(key: str, model: type[Model]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Shorthand:
-    """Lets a bare text stand for a mapping with that one field."""
+    """Lets a bare text, or with `lists` a list of texts, stand for a mapping with that one field."""
 
     field: str
+    lists: bool = False
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_before_validator_function(self._expand, handler(source))
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return {"anyOf": [SCALAR_SCHEMA, handler(schema)]}
+        many = [{"type": "array", "items": SCALAR_SCHEMA}] if self.lists else []
+        return {"anyOf": [SCALAR_SCHEMA, *many, handler(schema)]}
 
     def _expand(self, data: Any) -> Any:
-        return located({self.field: data}, data) if is_scalar(data) else data
+        short = is_scalar(data) or (self.lists and isinstance(data, list))
+        return located({self.field: data}, data) if short else data
 
 
 @dataclass(frozen=True, slots=True)

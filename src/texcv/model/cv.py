@@ -8,6 +8,7 @@ from texcv.model.base import Model, OneOrMany, Shorthand
 from texcv.model.contact import NETWORKS, Birth, Contact, PersonName
 from texcv.model.fields import Plain, Text
 from texcv.model.language import Language
+from texcv.model.letter import LETTER_KEYS, Letter
 from texcv.model.sections import KINDS, STANDARD_SECTIONS, Section, section_data
 from texcv.model.variants import Variant, VariantName
 from texcv.model.words import Words
@@ -60,6 +61,10 @@ class Cv(Model):
         **dict.fromkeys((*STANDARD_SECTIONS, "work"), "it goes into `sections:`"),
         **dict.fromkeys(("template", "theme", "color", "font"), "it goes into `design:`"),
         **dict.fromkeys(("targets", "defaults"), "it goes into texcv.yaml, which `texcv build` reads"),
+        **dict.fromkeys(
+            ("recipient", "subject", "opening", "closing", "enclosures", "paragraphs"), "it goes into `letter:`"
+        ),
+        **dict.fromkeys(("cover_letter", "coverletter", "cover-letter"), "did you mean `letter`?"),
         "title": "did you mean `headline`?",
         **dict.fromkeys(("birth", "birthday", "birthdate", "birth_date", "date_of_birth"), "did you mean `born`?"),
     }
@@ -86,6 +91,8 @@ class Cv(Model):
     """What the PDF says about itself; nothing of it is printed."""
     design: Design = Design()
     """The template and its options."""
+    letter: Letter | None = None
+    """The letter that goes with it."""
     sections: dict[Plain, Section] = Field(default={})
     """The sections, in the order on paper. A standard key fixes kind and title; any other key is the title."""
     variants: dict[VariantName, Variant] = {}
@@ -103,7 +110,7 @@ class Cv(Model):
 
 
 def json_schema() -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of a CV file, short forms included."""
+    """The JSON Schema (draft 2020-12) of the file of a CV or of a letter, short forms included."""
     from texcv.model.described import describe_fields
     from texcv.model.included import let_be_included
     from texcv.model.translated import let_be_translated
@@ -120,11 +127,19 @@ def json_schema() -> dict[str, Any]:
     sections["additionalProperties"] = {"anyOf": own}
     for form in sections["properties"].values():
         form["anyOf"] += [{"$ref": f"#/$defs/{section.__name__}"} for section in KINDS.values()]
+    _let_letters_be_files(schema)
     variants = schema["properties"]["variants"]
     variants["additionalProperties"] = {"anyOf": [variants["additionalProperties"], {"type": "null"}]}
     let_be_translated(schema)
     let_be_included(schema)
     return schema
+
+
+def _let_letters_be_files(schema: dict[str, Any]) -> None:
+    """A file that names a CV is a letter's."""
+    schema["properties"]["cv"] = {"type": "string", "description": "In the file of a letter: the path of its CV."}
+    of_letter = {"required": ["cv", "letter"], "propertyNames": {"enum": list(LETTER_KEYS)}}
+    schema |= {"if": {"required": ["cv"]}, "then": of_letter, "else": {"required": schema.pop("required")}}
 
 
 def _let_terms_be_courses(definitions: dict[str, Any]) -> None:

@@ -9,28 +9,35 @@ from texcv import model
 from texcv.locale import Locale, load_locale
 from texcv.tex import Tex, escape_text, inline
 from texcv.view.context import Context
+from texcv.view.letter import build_letter
 from texcv.view.links import email_link, labelled, phone_link, to_page
 from texcv.view.pieces import optional, plain, required
 from texcv.view.sections import build_section
 from texcv.view.tree import ContactItem, Heading, Link, Metadata, Punctuation, Quote, View
 
 
-def build_view(cv: model.Cv) -> View:
-    """The view of a CV; raises `KeyError` for a locale without words."""
+def build_view(cv: model.Cv, letter: model.Place = "none") -> View:
+    """The view of a CV; raises `KeyError` for a locale without words.
+
+    `letter`: the CV alone (`none`), after its letter (`before`), or the letter alone (`own`).
+    """
     locale = _locale(cv)
+    only_letter = cv.letter is not None and letter == "own"
     context = Context(cv, locale)
     heading = _heading(cv)
     return View(
+        letter=build_letter(cv.letter, heading, locale) if cv.letter and letter != "none" else None,
         heading=heading,
         contacts=(*_birth(cv.born, locale), *_contacts(cv.contact, locale)),
         quote=_quote(cv.quote),
         sections=tuple(build_section(key, section, context) for key, section in cv.sections.items()),
-        metadata=_metadata(cv, locale),
+        metadata=_metadata(cv, locale, of_letter=only_letter),
         name=" ".join(part.text for part in (heading.given, heading.family) if part),
         punctuation=Punctuation(*(locale.forms[form] for form in ("comma", "list", "colon"))),
         right_to_left=locale.forms["direction"] == "rtl",
         max_pages=cv.design.max_pages,
         max_pages_span=cv.design.span("max_pages"),
+        only_letter=only_letter,
     )
 
 
@@ -90,11 +97,13 @@ def _quote(motto: model.Quote | None) -> Quote | None:
     return Quote(required(motto, "text"), optional(motto, "author")) if motto else None
 
 
-def _metadata(cv: model.Cv, locale: Locale) -> Metadata:
+def _metadata(cv: model.Cv, locale: Locale, *, of_letter: bool) -> Metadata:
+    """What the PDF says about itself; a letter's has a title of its own."""
     own = cv.metadata
+    title = f"{cv.name} – {locale.words['letter' if of_letter else 'cv']}"
     headline = inline(cv.headline).text if cv.headline and not cv.is_raw("headline") else ""
     return Metadata(
-        title=escape_text(own.title or f"{cv.name} – {locale.words['cv']}"),
+        title=escape_text(title if of_letter else own.title or title),
         author=escape_text(str(cv.name)),
         subject=escape_text(own.subject or headline),
         keywords=escape_text(", ".join(own.keywords)),

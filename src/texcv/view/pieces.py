@@ -32,13 +32,21 @@ def pieces(source: model.Model, field: str) -> tuple[Piece, ...]:
     return tuple(required(source, field, index) for index in range(len(getattr(source, field))))
 
 
-def paragraphs(source: model.Model, field: str) -> tuple[Piece, ...]:
+def paragraphs(source: model.Model, field: str, *path: int) -> tuple[Piece, ...]:
     """A text, cut at its empty lines."""
     text = getattr(source, field) or ""
-    if source.is_raw(field):
-        return (raw(text, source.span(field)),) if text else ()
+    for index in path:
+        text = text[index]
+    if source.is_raw(field, *path):
+        return (raw(text, source.span(field, *path)),) if text else ()
     parts = [part for part in re.split(r"\n[ \t]*\n", text) if part.strip()]
-    return tuple(of_inline(inline(part), source.span(field)) for part in parts)
+    return tuple(of_inline(inline(part), source.span(field, *path)) for part in parts)
+
+
+def paragraphs_of(source: model.Model, field: str) -> tuple[Piece, ...]:
+    """The texts of a list, each cut at its empty lines."""
+    texts = range(len(getattr(source, field)))
+    return tuple(piece for index in texts for piece in paragraphs(source, field, index))
 
 
 def of_inline(parsed: Inline, span: Span | None) -> Piece:

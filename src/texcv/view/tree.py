@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import ClassVar, Union
 
 from texcv.diagnostics import Span
@@ -52,10 +52,10 @@ class Block:
         return not isinstance(part, Piece) if self.BELOW is None else name in self.BELOW
 
     def _parts(self) -> Iterator[tuple[str, Part]]:
-        for field in fields(self):  # type: ignore[arg-type]
-            part = getattr(self, field.name)
+        for own in fields(self):  # type: ignore[arg-type]
+            part = getattr(self, own.name)
             if isinstance(part, (Piece, Block, tuple)):
-                yield field.name, part
+                yield own.name, part
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +128,33 @@ class Section(Block):
 
 
 @dataclass(frozen=True, slots=True)
+class Recipient(Block):
+    """Whom a letter is for, a line each; the first is the name, of a person or of an organization."""
+
+    name: Piece
+    lines: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Letter(Block):
+    """What stands below the head of a letter.
+
+    `signature` is the name below the closing, which the templates have from the heading.
+    """
+
+    BELOW = frozenset({"opening", "paragraphs", "closing", "signature", "enclosures"})
+
+    recipient: Recipient | None
+    date: Piece | None
+    subject: Piece | None
+    opening: Piece | None
+    paragraphs: tuple[Piece, ...]
+    closing: Piece | None
+    signature: Piece
+    enclosures: Detail | None
+
+
+@dataclass(frozen=True, slots=True)
 class Metadata:
     """What the PDF says about itself; nothing of it is printed."""
 
@@ -150,8 +177,9 @@ class Punctuation:
 
 @dataclass(frozen=True, slots=True)
 class View(Block):
-    """The whole CV."""
+    """What is printed: the CV, its letter, or the letter and then the CV, each with the head."""
 
+    letter: Letter | None = field(default=None, kw_only=True)
     heading: Heading
     contacts: tuple[ContactItem, ...]
     quote: Quote | None
@@ -163,7 +191,27 @@ class View(Block):
     right_to_left: bool = False
     """Whether the CV's language runs so."""
     max_pages: int | None = None
+    """Of the CV; its letter does not count."""
     max_pages_span: Span | None = None
+    only_letter: bool = False
+    """Whether there is no CV after the letter: `contacts`, `quote` and `sections` are not what is printed."""
+
+    @property
+    def letter_contacts(self) -> tuple[ContactItem, ...]:
+        """The contact data of a letter's head: those of the CV but for the date of birth."""
+        return tuple(item for item in self.contacts if item.kind != "birth")
+
+    def body(self) -> Iterator[Part]:
+        """The letter below its head, which has no motto; then all of the CV."""
+        if self.letter:
+            yield self.heading
+            yield self.letter_contacts
+            yield self.letter
+        if not self.only_letter:
+            yield self.heading
+            yield self.contacts
+            yield self.quote or ()
+            yield self.sections
 
 
 def pieces_of(part: Part) -> Iterator[Piece]:
