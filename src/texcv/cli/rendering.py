@@ -68,6 +68,8 @@ def build(
     What is made of which CV stands in DIR/texcv.yaml; DIR is this folder if it is not given. Without a texcv.yaml,
     each CV of DIR/cv is made, into DIR/output.
     """
+    file = _project_file(project)
+    cvs = [] if file.exists() or file.is_symlink() else _cvs(Path(project))
     if output and Path(output).suffix in {".pdf", ".tex"}:
         raise click.UsageError(f"{output} is a file: name a folder, or `texcv render` one CV")
     if cluster is not None and not _ADDRESS.fullmatch(cluster):
@@ -75,12 +77,11 @@ def build(
     if jobs and cluster not in {None, "local"}:
         raise click.UsageError("-j is for this machine: the cluster's workers have each their --nthreads")
     printer = Printer(how, quiet, verbose)
-    file = _project_file(project)
-    if file.exists() or file.is_symlink():
-        targets, noun = _targets(printer, file, output, verbose, **asked), "target"
-    else:
-        plans = _plan(_cvs(Path(project)), output or str(Path(project) / "output"), verbose, **asked)
+    if cvs:
+        plans = _plan(cvs, output or str(Path(project) / "output"), verbose, **asked)
         targets, noun = dict.fromkeys(plans), "CV"
+    else:
+        targets, noun = _targets(printer, file, output, verbose, **asked), "target"
     if dry_run:
         from texcv.project import forecast
 
