@@ -93,12 +93,12 @@ def build(
 
 def _project_file(project: str) -> Path:
     """The file of the project, whether or not there is one; or the end of the program where none can be meant."""
-    from texcv.home import PROJECT
+    from texcv.home import PROJECT, is_there
 
     path = Path(project)
+    if not is_there(path):
+        raise click.UsageError(f"there is no file or folder {path}")
     if path.name == PROJECT and not path.is_dir():
-        if not (path.exists() or path.is_symlink()):
-            raise click.UsageError(f"there is no file {path}")
         return path
     if path.is_file():
         raise click.UsageError(f"{project} is no project: `texcv render {project}` typesets a CV")
