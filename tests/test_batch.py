@@ -189,7 +189,7 @@ def test_of_ten_thousand_only_what_failed_is_told(capsys: pytest.CaptureFixture[
     ("arguments", "says"),
     [
         ([], "there is no CV in cv: `texcv new` writes one"),
-        (["nowhere"], "there is no CV in nowhere/cv"),
+        (["nowhere"], "there is no file or folder nowhere"),
         (["full", "-o", "x.pdf"], "x.pdf is a file: name a folder"),
         (["--cluster", "full"], "there is no CV in cv"),
         (["full", "--cluster", "scheduler"], "scheduler is no address of a scheduler: write it as tcp://"),

@@ -206,6 +206,8 @@ def test_names_that_are_one_file_on_some_system() -> None:
         ("targets: cv/*.yml", "1:10 missing-file there is no file cv/*.yml"),
         ("targets: cw/*.yaml", "1:10 missing-file there is no folder cw"),
         ("targets: cv/adda.yaml", "1:10 missing-file did you mean cv/ada.yaml?"),
+        (f"targets: cv/{'x' * 300}.yaml", "1:10 missing-file"),
+        (f"targets: '{'x/' * 999}*.yaml'", "1:10 bad-value"),
         ("targets: ../cv/*.yaml", "1:10 outside-project"),
         ("targets: /etc/*.yaml", "1:10 outside-project"),
         ("targets: cv/../../x.yaml", "1:10 outside-project"),
@@ -408,6 +410,14 @@ def test_a_dry_run_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
     assert set(why().values()) == {"texcv, its libraries or Python are others"}
 
 
+def test_a_name_that_no_system_takes_is_told() -> None:
+    write(**{"texcv.yaml": f"formats: [tex]\noutput: {'x' * 300}\n"})
+    assert set(why().values()) == {"new"}
+    result = texcv("build")
+    assert result.exit_code == 1
+    assert "unwritable-output" in result.stderr
+
+
 def test_a_dry_run_tells_what_can_not_be_made() -> None:
     write(**{"texcv.yaml": "formats: [tex]\n", "cv/ada.yaml": f"{CV}headlin: x\n"})
     result = texcv("build", "--dry-run")
@@ -429,7 +439,8 @@ def test_without_a_file_every_cv_is_a_target() -> None:
     [
         (("cv/ada.yaml",), "`texcv render cv/ada.yaml` typesets a CV"),
         (("cv",), "`texcv build texcv.yaml` builds the project around it"),
-        (("p/texcv.yaml",), "there is no file p/texcv.yaml"),
+        (("p/texcv.yaml",), "there is no file or folder p/texcv.yaml"),
+        (("x" * 300,), "there is no file or folder x"),
         (("-f", "docx"), "`docx` is none of the formats"),
         (("-o", "x.pdf"), "name a folder"),
     ],

@@ -10,7 +10,7 @@ from pathlib import Path
 from texcv import records
 from texcv.choice import Choice
 from texcv.diagnostics import Diagnostic, cut
-from texcv.home import find_project
+from texcv.home import find_project, is_there
 
 _WORDS = {
     "program": "texcv, its libraries or Python are others",
@@ -62,14 +62,14 @@ def _why(recalled: records.Recalled, call: dict[str, object]) -> str:
     names = cut(", ".join(map(str, recalled.reasons)))
     if recalled.lack == "results":
         what = "the output" if len(recalled.reasons) == 1 and recalled.reasons[0].stem == place.name else names
-        return f"{what} was edited" if all(path.exists() for path in recalled.reasons) else f"{what} is missing"
+        return f"{what} was edited" if all(map(is_there, recalled.reasons)) else f"{what} is missing"
     if recalled.lack in {"texts", "sources", "machine"}:
         return f"{names} changed"
     if recalled.lack == "day":
         return "it may print the date"
     changed = records.changed_since(place, call)
     if not changed:
-        made = any(place.with_name(f"{place.name}.{form}").exists() for form in ("pdf", "tex"))
+        made = any(is_there(place.with_name(f"{place.name}.{form}")) for form in ("pdf", "tex"))
         return "it is not known what it was made of" if made else "new"
     options = [name.replace("_", "-") for name in changed if name not in _WORDS]
     known = [_WORDS[name] for name in changed if name in _WORDS]

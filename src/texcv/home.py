@@ -39,6 +39,11 @@ def near_path(folder: Path, name: str | Path) -> Path:
     return Path(short if os.path.realpath(short) == os.path.realpath(joined) else os.path.realpath(joined))
 
 
+def is_there(path: Path) -> bool:
+    """Whether there is a file or a folder; also of a name that no system takes it is known that there is none."""
+    return os.path.exists(path)  # noqa: PTH110  # Path's raises an error for a name that is too long
+
+
 def _is_trusted(file: str, cv: str | Path) -> bool:
     if not hasattr(os, "geteuid"):  # Windows' users have folders of their own
         return True

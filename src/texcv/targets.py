@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -55,4 +56,4 @@ def target_of(path: Path, output: str | Path | None, choice: Choice = AS_WRITTEN
 
 
 def _names_file(target: Path) -> bool:
-    return target.suffix.casefold() in {f".{name}" for name in FORMATS} and not target.is_dir()
+    return target.suffix.casefold() in {f".{name}" for name in FORMATS} and not os.path.isdir(target)  # noqa: PTH112

@@ -68,6 +68,8 @@ def build(
     What is made of which CV stands in DIR/texcv.yaml; DIR is this folder if it is not given. Without a texcv.yaml,
     each CV of DIR/cv is made, into DIR/output.
     """
+    file = _project_file(project)
+    cvs = [] if file.exists() or file.is_symlink() else _cvs(Path(project))
     if output and Path(output).suffix in {".pdf", ".tex"}:
         raise click.UsageError(f"{output} is a file: name a folder, or `texcv render` one CV")
     if cluster is not None and not _ADDRESS.fullmatch(cluster):
@@ -75,12 +77,11 @@ def build(
     if jobs and cluster not in {None, "local"}:
         raise click.UsageError("-j is for this machine: the cluster's workers have each their --nthreads")
     printer = Printer(how, quiet, verbose)
-    file = _project_file(project)
-    if file.exists() or file.is_symlink():
-        targets, noun = _targets(printer, file, output, verbose, **asked), "target"
-    else:
-        plans = _plan(_cvs(Path(project)), output or str(Path(project) / "output"), verbose, **asked)
+    if cvs:
+        plans = _plan(cvs, output or str(Path(project) / "output"), verbose, **asked)
         targets, noun = dict.fromkeys(plans), "CV"
+    else:
+        targets, noun = _targets(printer, file, output, verbose, **asked), "target"
     if dry_run:
         from texcv.project import forecast
 
@@ -92,12 +93,12 @@ def build(
 
 def _project_file(project: str) -> Path:
     """The file of the project, whether or not there is one; or the end of the program where none can be meant."""
-    from texcv.home import PROJECT
+    from texcv.home import PROJECT, is_there
 
     path = Path(project)
+    if not is_there(path):
+        raise click.UsageError(f"there is no file or folder {path}")
     if path.name == PROJECT and not path.is_dir():
-        if not (path.exists() or path.is_symlink()):
-            raise click.UsageError(f"there is no file {path}")
         return path
     if path.is_file():
         raise click.UsageError(f"{project} is no project: `texcv render {project}` typesets a CV")

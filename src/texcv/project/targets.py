@@ -11,9 +11,10 @@ from pathlib import Path, PureWindowsPath
 
 from texcv.choice import Choice
 from texcv.diagnostics import Diagnostic, Span, cut, error
-from texcv.home import PROJECT
+from texcv.home import PROJECT, is_there
 from texcv.project.file import Entry, Value
 from texcv.project.names import same_file
+from texcv.source import MAX_PATH
 
 MAX_VERSIONS = 1000
 """Versions of a CV that one target may ask for."""
@@ -167,7 +168,9 @@ def _matches(folder: Path, value: Value) -> list[Path] | Diagnostic:
     if _is_absolute(pattern) or ".." in Path(pattern).parts or "\0" in pattern:
         hint = "name CVs by their path from the folder of texcv.yaml"
         return error("outside-project", f"{cut(pattern)} is not in the folder of the project", at, hint)
-    if not re.search(r"[*?\[]", pattern) or (folder / pattern).is_file():
+    if len(pattern) > MAX_PATH:
+        return error("bad-value", f"`{cut(pattern)}` is too long for a path", at)
+    if not re.search(r"[*?\[]", pattern) or is_there(folder / pattern):
         paths = [folder / pattern]
     else:
         try:
@@ -180,7 +183,7 @@ def _matches(folder: Path, value: Value) -> list[Path] | Diagnostic:
         if not Path(os.path.realpath(path)).is_relative_to(home):
             message = f"{path} is a link that leads out of the folder of the project"
             return error("outside-project", message, at, "copy it there")
-        if not path.exists():
+        if not is_there(path):
             return _missing(path, at)
     return paths
 
@@ -203,7 +206,7 @@ def _nearest_folder(folder: Path, pattern: str) -> str:
     path = folder
     for step in Path(pattern).parts[:-1]:
         path /= step
-        if not re.search(r"[*?\[]", step) and "*" not in str(path) and not path.is_dir():
+        if not re.search(r"[*?\[]", step) and "*" not in str(path) and not is_there(path):
             return f"there is no folder {path}"
     return "a pattern such as cv/*.yaml takes files that end with .yaml, and no hidden ones"
 
