@@ -60,7 +60,8 @@ class Printer:
     def show_log(self, log: str) -> None:
         """TeX's log, if `--verbose` asks for it."""
         if self.verbose and log:
-            self._print(log, True)
+            lines = log.splitlines() if self.how == "github" else ()
+            self._print("\n".join(harmless(line, self.how) for line in lines) or log, True)
 
     def tabulate(self, rows: Sequence[tuple[str, str, Sequence[Diagnostic]]]) -> None:
         """A line for each check: its name, what was compared, and how much is wrong."""
