@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import unicodedata
@@ -209,6 +208,8 @@ def _gitlab(diagnostics: Sequence[Diagnostic], style: Style) -> list[str]:
     GitLab compares the fingerprints of two branches: they hold no line, so that a problem that moves stays the same;
     equal problems of a file are numbered, as it shows one of each fingerprint only.
     """
+    import hashlib
+
     seen: Counter[tuple[str, str, str]] = Counter()
     issues = []
     for d in diagnostics:
