@@ -24,11 +24,15 @@ RUN python3 -m venv /opt/texcv \
   && /opt/texcv/bin/pip install -q --no-cache-dir -c /tmp/texcv/scripts/constraints.txt /tmp/texcv \
   && ln -s /opt/texcv/bin/texcv /usr/local/bin/texcv
 
-# The preambles of all templates, as they are without options, are dumped once and for all users of the image.
+# The preambles of all templates, as they are without options, are dumped once and for all users of the image; and LuaTeX
+# looks through its fonts.
 ENV XDG_CACHE_HOME=/var/cache/texcv
 ARG TEMPLATES="academic awesome banking casual classic fancy moderncv oldstyle plain"
 RUN texcv new -o /tmp/ada/ada.yaml "Ada Example" \
   && for template in $TEMPLATES; do texcv render -q -t "$template" -o /tmp/ada /tmp/ada/ada.yaml; done \
+  && if [ -n "$SCRIPTS" ]; then \
+    texcv new -o /tmp/ada/other.yaml "艾达 שלום" && texcv render -q -t plain -o /tmp/ada /tmp/ada/other.yaml; \
+  fi \
   && rm -rf /tmp/ada "$XDG_CACHE_HOME/texcv/records" \
   && chmod -R a+rwX "$XDG_CACHE_HOME"
 

@@ -51,7 +51,7 @@ if command -v dpkg-query >/dev/null 2>&1 && command -v apt-get >/dev/null 2>&1; 
       exit 1
     fi
     # A dumped preamble serves as long as TeX's files have the size and the time that they had. Each machine of a CI
-    # generates some of them anew: they get a time that follows from the packages, and (above) the same bytes.
+    # generates some of them anew: they get a time that follows from the packages, and (above) pdfTeX's the same bytes.
     if [ "${1:-}" = ci ]; then
       stamp=$(dpkg-query -W -f '${Package} ${Version}\n' 'tex*' 'lmodern*' 'latexmk*' | cksum | cut -d ' ' -f 1)
       $sudo find /etc/texmf /var/lib/texmf -type f -newer "$before" -exec touch -d "@$((stamp / 4))" {} +
