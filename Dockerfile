@@ -28,13 +28,16 @@ RUN python3 -m venv /opt/texcv \
 # looks through its fonts.
 ENV XDG_CACHE_HOME=/var/cache/texcv
 ARG TEMPLATES="academic awesome banking casual classic fancy moderncv oldstyle plain"
-RUN texcv new -o /tmp/ada/ada.yaml "Ada Example" \
-  && for template in $TEMPLATES; do texcv render -q -t "$template" -o /tmp/ada /tmp/ada/ada.yaml; done \
-  && if [ -n "$SCRIPTS" ]; then \
-    texcv new -o /tmp/ada/other.yaml "艾达 שלום" && texcv render -q -t plain -o /tmp/ada /tmp/ada/other.yaml; \
-  fi \
-  && rm -rf /tmp/ada "$XDG_CACHE_HOME/texcv/records" \
-  && chmod -R a+rwX "$XDG_CACHE_HOME"
+RUN cv() { printf 'name: %s\nsections: {skills: [TeX]}\n' "$1"; }; \
+  mkdir /tmp/ada; \
+  cv "Ada Example" > /tmp/ada/ada.yaml; \
+  for template in $TEMPLATES; do texcv render -q -t "$template" -o /tmp/ada /tmp/ada/ada.yaml; done; \
+  if [ -n "$SCRIPTS" ]; then \
+    cv "艾达 שלום" > /tmp/ada/other.yaml; \
+    texcv render -q -t plain -o /tmp/ada /tmp/ada/other.yaml; \
+  fi; \
+  rm -rf /tmp/ada "$XDG_CACHE_HOME/texcv/records"; \
+  chmod -R a+rwX "$XDG_CACHE_HOME"
 
 RUN useradd --create-home --uid 1000 texcv
 USER 1000

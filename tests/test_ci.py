@@ -484,6 +484,15 @@ def test_the_image_is_built_as_far_as_that_goes_without_docker(tmp_path: Path) -
     assert not list(root.glob("tmp/ada*"))
 
 
+def test_an_image_without_a_template_is_not_built(tmp_path: Path) -> None:
+    (shell,) = (json.loads(rest) for name, rest in instructions(DOCKERFILE) if name == "SHELL")
+    (step,) = (rest for name, rest in instructions(DOCKERFILE) if name == "RUN" and "$TEMPLATES" in rest)
+    step = step.replace("/tmp/", f"{tmp_path}/")
+    done = run(*shell, step, cwd=tmp_path, TEMPLATES="none plain", SCRIPTS="", XDG_CACHE_HOME=str(tmp_path))
+    assert done.returncode == 1
+    assert "unknown-template" in done.stdout
+
+
 def test_each_template_is_dumped_in_the_image() -> None:
     told = [rest for name, rest in instructions(DOCKERFILE) if rest.startswith("TEMPLATES=")]
     assert told == [f'TEMPLATES="{" ".join(template.name for template in all_templates())}"']
