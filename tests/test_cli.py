@@ -98,6 +98,24 @@ def test_json_is_one_list_for_all_files() -> None:
     ]
 
 
+def test_a_code_quality_report_is_all_that_is_printed() -> None:
+    result = texcv("validate", "good.yaml", "bad.yaml", "missing.yaml", "--diagnostics", "gitlab")
+    assert result.exit_code == 1
+    assert [issue["location"]["path"] for issue in json.loads(result.stdout)] == ["bad.yaml", "missing.yaml"]
+    assert result.stderr == ""
+
+
+@pytest.mark.parametrize("name", ["::error::x.yaml", "a ::stop-commands::x.yaml", "a##[add-mask]b.yaml"])
+def test_a_file_name_is_no_command_of_github(name: str) -> None:
+    """`::` that begins a line, after any spaces, or `##[` wherever it stands."""
+    Path(name).write_text("name: Ada Example\nsections: {skills: [flour]}\n", "utf-8")
+    said = texcv("validate", name, "--diagnostics", "github").stdout
+    assert said.endswith(".yaml: no problems\n")
+    assert not said.lstrip().startswith("::")
+    assert "##[" not in said
+    assert texcv("validate", name).stdout == f"{name}: no problems\n"
+
+
 def test_json_of_no_problem_is_an_empty_list() -> None:
     assert json.loads(texcv("validate", "good.yaml", "--diagnostics", "json").stdout) == []
 

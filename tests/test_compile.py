@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from texcv.compile import Compiled, cache_folder, compile_tex
+from texcv.compile import Compiled, cache_folder, compile_tex, environment
 from texcv.compile.walls import room_stands
 from texcv.diagnostics import Span, has_errors
 
@@ -52,6 +52,21 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "cache"
     monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
     return folder
+
+
+# --- what it is told -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("home", [None, "/" + "x" * 300])
+def test_a_user_needs_no_home(home: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a container, a user may have none, or one that can't be looked into."""
+
+    def nobody(number: int) -> None:
+        raise KeyError(number)
+
+    monkeypatch.setattr("pwd.getpwuid", nobody)
+    monkeypatch.delenv("HOME") if home is None else monkeypatch.setenv("HOME", home)
+    assert "~" not in environment(Path("room"))["OSFONTDIR"]
 
 
 # --- what it makes --------------------------------------------------------------------------

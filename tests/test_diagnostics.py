@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from texcv.diagnostics import (
+    DOCUMENTS,
     FORMATS,
     Diagnostic,
     Span,
@@ -127,7 +128,7 @@ def test_the_style_is_told_what_it_colours(tmp_path: Path) -> None:
 
 def test_every_format_of_nothing() -> None:
     assert format_diagnostics([]) == format_diagnostics([], "concise") == format_diagnostics([], "github") == []
-    assert json.loads("\n".join(format_diagnostics([], "json"))) == []
+    assert all(json.loads("\n".join(format_diagnostics([], how))) == [] for how in DOCUMENTS)
 
 
 def test_carets_stand_under_text_after_wide_characters(tmp_path: Path) -> None:
@@ -252,6 +253,38 @@ def test_github_format_is_escaped() -> None:
     ]
 
 
+def gitlab(*found: Diagnostic) -> list[dict[str, object]]:
+    """The report that GitLab reads."""
+    issues: list[dict[str, object]] = json.loads("\n".join(format_diagnostics(found, "gitlab")))
+    return issues
+
+
+def test_gitlab_format_is_a_code_quality_report() -> None:
+    issues = gitlab(
+        error("bad", 'no "ü"', Span("./cv/a b.yaml", 7, 2, 9, 4), "one", "two"),
+        warning("odd", "hm", Span("b.yaml")),
+        error("none", "nowhere"),
+    )
+    fingerprints = {issue.pop("fingerprint") for issue in issues}
+    assert len(fingerprints) == 3
+    assert all(isinstance(text, str) and len(text) == 64 for text in fingerprints)
+    places = [{"path": path, "lines": {"begin": line}} for path, line in (("cv/a b.yaml", 7), ("b.yaml", 1), (".", 1))]
+    assert issues == [
+        {"description": 'no "ü" – one – two', "check_name": "bad", "severity": "major", "location": places[0]},
+        {"description": "hm", "check_name": "odd", "severity": "minor", "location": places[1]},
+        {"description": "nowhere", "check_name": "none", "severity": "major", "location": places[2]},
+    ]
+
+
+def test_gitlab_knows_a_problem_that_moves_and_tells_equal_ones_apart() -> None:
+    first, second = (error("bad", "no", Span("a.yaml", line, 1, line, 2)) for line in (3, 8))
+    before = [issue["fingerprint"] for issue in gitlab(first)]
+    assert [issue["fingerprint"] for issue in gitlab(second)] == before
+    both = [issue["fingerprint"] for issue in gitlab(first, second)]
+    assert both[:1] == before
+    assert len(set(both)) == 2
+
+
 @pytest.mark.parametrize("text", ["::error::x", "\n::error::x", "\r\n::set-env name=a::b", "a%0A::error::x"])
 @pytest.mark.parametrize("how", ["github", "concise", "human"])
 def test_no_text_begins_a_line_of_its_own(text: str, how: str) -> None:
@@ -271,15 +304,15 @@ def test_nothing_that_steers_a_terminal_gets_out(tmp_path: Path, how: str, char:
         error("x", "y", Span(f"a{char}b", 1, 1)),
     ]
     printed = format_diagnostics(found, how)
-    if how == "json":
+    if how in DOCUMENTS:
         printed = printed[0].split("\n")
     for line in printed:
         assert not {unicodedata.category(c) for c in line} & {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
-@given(st.text(st.characters(exclude_categories=())), st.sampled_from(["human", "concise", "github"]))
+@given(st.text(st.characters(exclude_categories=())), st.sampled_from(["human", "concise", "github", "gitlab"]))
 def test_any_text_can_be_printed(text: str, how: str) -> None:
-    for line in format_diagnostics([error("bad", text, Span(text, 1, 1, 1, 2), text)], how):
+    for line in "\n".join(format_diagnostics([error("bad", text, Span(text, 1, 1, 1, 2), text)], how)).split("\n"):
         assert not {unicodedata.category(char) for char in line} & {"Cc", "Cf", "Cs", "Zl", "Zp"}
         line.encode()
 
@@ -294,7 +327,7 @@ def test_visible_writes_the_rest_out() -> None:
 
 
 def test_the_formats_are_those_of_the_reference() -> None:
-    assert sorted(FORMATS) == ["concise", "github", "human", "json"]
+    assert sorted(FORMATS) == ["concise", "github", "gitlab", "human", "json"]
 
 
 def test_an_error_goes_from_process_to_process() -> None:

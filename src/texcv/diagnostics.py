@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -201,12 +202,43 @@ def _github(diagnostics: Sequence[Diagnostic], style: Style) -> list[str]:
     return lines
 
 
+def _gitlab(diagnostics: Sequence[Diagnostic], style: Style) -> list[str]:
+    """GitLab's Code Quality report, by docs.gitlab.com/ci/testing/code_quality.
+
+    GitLab compares the fingerprints of two branches: they hold no line, so that a problem that moves stays the same;
+    equal problems of a file are numbered, as it shows one of each fingerprint only.
+    """
+    import hashlib
+
+    seen: Counter[tuple[str, str, str]] = Counter()
+    issues = []
+    for d in diagnostics:
+        path = Path(d.span.path).as_posix() if d.span else "."  # without the ./ that GitLab can't do with
+        problem = (path, d.code, d.message)
+        seen[problem] += 1
+        fingerprint = "\0".join((*problem, str(seen[problem])))
+        issues.append(
+            {
+                "description": " – ".join((d.message, *d.hints)),
+                "check_name": d.code,
+                "fingerprint": hashlib.sha256(fingerprint.encode(errors="surrogatepass")).hexdigest(),
+                "severity": "major" if d.severity == "error" else "minor",
+                "location": {"path": path, "lines": {"begin": max(1, d.span.line) if d.span else 1}},
+            }
+        )
+    return [json.dumps(issues, indent=2)]
+
+
 FORMATS: dict[str, Callable[[Sequence[Diagnostic], Style], list[str]]] = {
     "human": _human,
     "concise": _concise,
     "json": _json,
     "github": _github,
+    "gitlab": _gitlab,
 }
+
+DOCUMENTS = frozenset({"json", "gitlab"})
+"""Formats that are one document: of all problems, at the end, and with nothing beside them."""
 
 
 def visible(text: str) -> str:

@@ -9,8 +9,8 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from texcv.cli.printing import Printer, counted
-from texcv.diagnostics import TexcvError, counts, visible
+from texcv.cli.printing import Printer, counted, harmless
+from texcv.diagnostics import DOCUMENTS, TexcvError, counts
 
 if TYPE_CHECKING:
     from texcv.batch import Job, Outcome
@@ -44,8 +44,8 @@ def print_outcomes(
                 advance(f"{tally.failed} failed" if tally.failed else "")
         except TexcvError as fault:  # there is nobody left who could make the others
             printer.report(fault.diagnostics, len(jobs))
-    if not printer.quiet and printer.how != "json":
-        tally.print_table()
+    if not printer.quiet and printer.how not in DOCUMENTS:
+        tally.print_table(printer.how)
         for line in tally.totals():
             printer.say(line)
 
@@ -114,7 +114,7 @@ class _Tally:
                 "unchanged" if same else f"{outcome.seconds:.1f} s" if outcome.seconds else "–",
             )
 
-    def print_table(self) -> None:
+    def print_table(self, how: str) -> None:
         from rich.box import SIMPLE
         from rich.console import Console
         from rich.table import Table
@@ -127,7 +127,7 @@ class _Tally:
         for _ in range(3):
             table.add_column(no_wrap=True, justify="right")
         for _, row in sorted(self.rows.items()):
-            table.add_row(Text(visible(row[0])), *map(Text.from_ansi, row[1:]))
+            table.add_row(Text(harmless(row[0], how)), *map(Text.from_ansi, row[1:]))
         Console(highlight=False, width=None if sys.stdout.isatty() else _PIPED).print(table)
 
     def totals(self) -> Iterator[str]:

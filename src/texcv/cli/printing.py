@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -12,12 +13,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from texcv.diagnostics import Diagnostic, counts, format_diagnostics, has_errors, visible
+from texcv.diagnostics import DOCUMENTS, Diagnostic, counts, format_diagnostics, has_errors, visible
 
 if TYPE_CHECKING:
     from rich.progress import Progress
 
 _COLORS = {"error": "red", "warning": "yellow", "hint": "cyan", "place": "bright_black", "fine": "green"}
+
+_COMMAND = re.compile(r"(?<!\S)::|##\[")
 
 MAX_SHOWN = 1000
 """Problems of one CV that are printed for people; a file of 2 MB can have 200,000."""
@@ -25,7 +28,7 @@ MAX_SHOWN = 1000
 
 @dataclass(slots=True)
 class Printer:
-    """Prints for a person or for a tool. Problems go to standard error; as `json` or `github`, to standard output."""
+    """Prints for a person or for a tool. Problems go to standard error; documents and `github` to standard output."""
 
     how: str = "human"
     quiet: bool = False
@@ -36,15 +39,15 @@ class Printer:
 
     def say(self, text: str) -> None:
         """A line of result, unless `--quiet` or a tool reads along."""
-        if not self.quiet and self.how != "json":
-            click.echo(visible(text))
+        if not self.quiet and self.how not in DOCUMENTS:
+            click.echo(harmless(text, self.how))
 
     def report(self, diagnostics: Sequence[Diagnostic], rank: int = 0) -> None:
-        """Problems as they come; for `json` they are kept until `close`, and printed by `rank`."""
+        """Problems as they come; for a document they are kept until `close`, and printed by `rank`."""
         self.failed |= has_errors(diagnostics)
-        if self.how == "json":
+        if self.how in DOCUMENTS:
             self.collected += ((rank, diagnostic) for diagnostic in diagnostics)
-        if self.how == "json" or not diagnostics:
+        if self.how in DOCUMENTS or not diagnostics:
             return
         err = self.how != "github"
         style = _style if colored(err) else None
@@ -57,11 +60,12 @@ class Printer:
     def show_log(self, log: str) -> None:
         """TeX's log, if `--verbose` asks for it."""
         if self.verbose and log:
-            self._print(log, True)
+            lines = log.splitlines() if self.how == "github" else ()
+            self._print("\n".join(harmless(line, self.how) for line in lines) or log, True)
 
     def tabulate(self, rows: Sequence[tuple[str, str, Sequence[Diagnostic]]]) -> None:
         """A line for each check: its name, what was compared, and how much is wrong."""
-        if self.quiet or self.how == "json":
+        if self.quiet or self.how in DOCUMENTS:
             return
         first, second = (max(len(row[column]) for row in rows) for column in (0, 1))
         for name, compared, found in rows:
@@ -69,9 +73,9 @@ class Printer:
 
     def close(self) -> None:
         """End the command: print what was kept, and exit with 1 if there was an error."""
-        if self.how == "json":
+        if self.how in DOCUMENTS:
             found = [diagnostic for _, diagnostic in sorted(self.collected, key=itemgetter(0))]
-            for line in format_diagnostics(found, "json"):
+            for line in format_diagnostics(found, self.how):
                 click.echo(line)
         if self.failed:
             raise SystemExit(1)
@@ -141,6 +145,15 @@ def colored(err: bool) -> bool:
 
 def _style(text: str, kind: str) -> str:
     return click.style(text, fg=_COLORS[kind], bold=kind in {"error", "warning"})
+
+
+def harmless(text: str, how: str) -> str:
+    """The text as a terminal may print it and, where GitHub reads along, with no command in it.
+
+    GitHub's runner takes `::` at the start of a line, and `##[` anywhere in it, for one (`ActionCommand.cs`).
+    """
+    text = visible(text)
+    return _COMMAND.sub(lambda found: f"\\x{ord(found[0][0]):02x}{found[0][1:]}", text) if how == "github" else text
 
 
 def counted(found: Sequence[Diagnostic]) -> str:

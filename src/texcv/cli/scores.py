@@ -7,7 +7,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from texcv.cli.printing import Printer
-from texcv.diagnostics import visible
+from texcv.diagnostics import DOCUMENTS, visible
 
 if TYPE_CHECKING:
     from texcv.ats import Assessment
@@ -18,7 +18,7 @@ _PIPED = 80
 
 def print_scores(printer: Printer, assessment: Assessment) -> None:
     """A line for each field, then one for each kind, and the total; nothing where a tool reads along."""
-    if printer.quiet or printer.how in {"json", "github"}:
+    if printer.quiet or printer.how in {*DOCUMENTS, "github"}:
         return
     from rich.box import SIMPLE
     from rich.console import Console

@@ -83,7 +83,7 @@ def environment(folder: Path, epoch: str | None = None) -> dict[str, str]:
         "HOME": str(folder),
         "TMPDIR": str(folder),
         "TEXMFCACHE": str(cache_folder() / "luatex"),
-        "OSFONTDIR": os.pathsep.join(f"{folder}//" for folder in _font_folders() if folder.is_dir()),
+        "OSFONTDIR": os.pathsep.join(f"{folder}//" for folder in _font_folders()),
         "openin_any": "p",
         "openout_any": "p",
         "shell_escape": "f",
@@ -97,12 +97,18 @@ def environment(folder: Path, epoch: str | None = None) -> dict[str, str]:
 
 
 def _font_folders() -> Iterator[Path]:
-    """Where systems keep fonts; LuaTeX looks for a file there, in TeX's own trees first."""
-    home = Path.home()
-    yield from map(Path, ("/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts", "/System/Library/Fonts"))
-    yield from (home / ".local/share/fonts", home / ".fonts", home / "Library/Fonts")
-    yield Path(os.environ.get("WINDIR", "C:/Windows")) / "Fonts"
-    yield Path(os.environ.get("LOCALAPPDATA", home)) / "Microsoft/Windows/Fonts"
+    """Where this system keeps fonts; LuaTeX looks for a file there, in TeX's own trees first.
+
+    A container may give its user no home, or one of somebody else.
+    """
+    home = Path(os.path.expanduser("~"))  # noqa: PTH111  # Path's raises where there is none
+    folders = (
+        *map(Path, ("/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts", "/System/Library/Fonts")),
+        *(home / ".local/share/fonts", home / ".fonts", home / "Library/Fonts"),
+        Path(os.environ.get("WINDIR", "C:/Windows")) / "Fonts",
+        Path(os.environ.get("LOCALAPPDATA", home)) / "Microsoft/Windows/Fonts",
+    )
+    return filter(os.path.isdir, folders)  # which a folder that can't be looked into is not
 
 
 @contextlib.contextmanager
