@@ -41,6 +41,7 @@ GOOD = {
     "profiles.stackoverflow": "12345", "profiles.huggingface": "ada", "profiles.openreview": "~Ada1",
     "profiles.semanticscholar": "1234", "profiles.dblp": "12/3456", "profiles.arxiv": "example_a_1",
     "profiles.kaggle": "ada", "profiles.xing": "ada", "profiles.youtube": "@ada",
+    **{f"words.{word}": "on {}" for word in model.PATTERNS},
 }  # fmt: skip
 """What fields take that do not take any text, by the end of their names."""
 
@@ -53,12 +54,16 @@ REFUSES = {
     **dict.fromkeys(("phone.kind", "status", "numbering", "citation", "letter.place"), "bad-value"),
     **dict.fromkeys(("equal", "corresponding", "senior", "editors", "invited", "keynote", "selected"), "wrong-type"),
     **dict.fromkeys(("max_authors", "max_pages"), "wrong-type"),
+    **{f"words.{word}": "bad-value" for word in model.PATTERNS},
     "grants spans.entries.amount": "bad-amount", "grants spans.entries.own_share": "bad-amount",
 }  # fmt: skip
 """The fields that do not take any text, by the end of their names, and the code with which they refuse it."""
 
-NOT_PRINTED = ("tags", "former_names", "metadata.title", "metadata.subject", "metadata.keywords")
-"""What takes any text, but is not on the page: the fields, by the end of their names."""
+NOT_PRINTED = (
+    "tags", "former_names", "metadata.title", "metadata.subject", "metadata.keywords",
+    *(f"words.{word}" for word in model.WORDS), *(f"words.sections.{key}" for key in model.STANDARD_SECTIONS),
+)  # fmt: skip
+"""What takes any text, but is not on the page; or only where something else is said, as the words are."""
 
 ALONE = {"Cv.photo", "Cv.sections", "Cv.variants", *(f"{kind.__name__}.kind" for kind in model.KINDS.values())}
 """What `filled` leaves to its callers: where these are wrong, nothing else of the CV or the section is looked at."""
