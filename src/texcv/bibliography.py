@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-_PARTICLES = {
+PARTICLES = {
     "af",
     "da",
     "de",
@@ -33,7 +33,8 @@ def is_own(author: str, given: str, families: Iterable[str]) -> bool:
     """Whether an author is the person with that given name (all parts) and one of those family names.
 
     In any order, with the given names whole, as initials, or in part: `Bach S`, `S. Lapuschkin`, `Lüth, Carsten T.`,
-    `Carsten Lüth*`. An author of whom only the family name is told is not taken for the person.
+    `Carsten Lüth*`. An author of whom only the family name is told is not taken for the person, unless the person has
+    no other name.
     """
     words = _words(author)
     own = _words(given)
@@ -44,7 +45,7 @@ def is_own(author: str, given: str, families: Iterable[str]) -> bool:
             rest = words[: -len(family)]
         else:
             continue
-        if rest and own and _abbreviates(rest, own):
+        if (rest and own and _abbreviates(rest, own)) or not (rest or own):
             return True
     return False
 
@@ -74,7 +75,7 @@ def family_first(author: str) -> str:
     if len(words) < 2 or "," in author or re.fullmatch(r"[A-ZÄÖÜ][A-ZÄÖÜ.\-]{0,4}", words[-1]):
         return author
     start = len(words) - 1
-    while start > 1 and words[start - 1].casefold() in _PARTICLES:
+    while start > 1 and words[start - 1].casefold() in PARTICLES:
         start -= 1
     initials = (
         "-".join(part[0] for part in word.split("-") if part) for word in re.split(r"[\s.]+", " ".join(words[:start]))

@@ -196,7 +196,7 @@ def prove(
     from texcv.check import Check, check_pdf, missing_readers
 
     plan, file, content = _printed(Path(path), pdf, template, settings, allow_raw_tex)
-    proof = check_pdf(plan.view, content, str(file), thorough=thorough)
+    proof = check_pdf(plan.view, content, str(file), thorough=thorough, secrets=plan.secrets)
     assessment = assess_reading(plan.view, proof.reading, str(file)) if ats and proof.reading else None
     if assessment:
         check = Check("ats", len(assessment.fields), "field", assessment.diagnostics)

@@ -6,11 +6,12 @@ import contextlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from texcv import source
 from texcv.diagnostics import Diagnostic, Span, error, has_errors, warning
 from texcv.locale import missing_words
-from texcv.model import Design
+from texcv.model import Cv, Design
 from texcv.photo import Photo, find_photo, read_photo
 from texcv.scripts import choose_engine
 from texcv.templates import Template, all_templates, check_options, find_template, names_folder
@@ -18,13 +19,16 @@ from texcv.tex import unbalanced
 from texcv.validate import validate
 from texcv.view import View, build_view
 
+if TYPE_CHECKING:
+    from texcv.anonymize import Secrets
+
 MAX_TEMPLATE = 20_000_000
 """Bytes of a template of one's own that is sent to another machine."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A CV that is ready to be typeset."""
+    """A CV that is ready to be typeset; of an anonymous copy, also the `secrets` that nothing made of it may tell."""
 
     path: Path
     view: View
@@ -33,6 +37,7 @@ class Plan:
     photo: Photo | None
     engine: str
     diagnostics: tuple[Diagnostic, ...]
+    secrets: Secrets | None = None
 
     @property
     def sources(self) -> list[Path]:
@@ -69,9 +74,26 @@ def make_plan(
     found.sort(key=lambda fault: (fault.span.line, fault.span.column) if fault.span else (0, 0))
     if cv is None or face is None or isinstance(photo, Diagnostic) or has_errors(found):
         return found
-    view = build_view(cv)
+    view, secrets, told = _view(cv)
+    found += told
+    if has_errors(told):
+        return found
+    photo = photo if not (cv.anonymize and cv.anonymize.photo) else None
     engine = choose_engine(view, face.engines, strict=face.comes_with_texcv) if typeset else ""
-    return Plan(path, view, face, options, photo, engine, tuple(found)) if isinstance(engine, str) else found + engine
+    if not isinstance(engine, str):
+        return found + engine
+    return Plan(path, view, face, options, photo, engine, tuple(found), secrets)
+
+
+def _view(cv: Cv) -> tuple[View, Secrets | None, list[Diagnostic]]:
+    """The view of a CV; of an anonymous copy, also its secrets, and what there is to say about it."""
+    if cv.anonymize is None:
+        return build_view(cv), None, []
+    from texcv.anonymize import anonymize, prove_view
+
+    copy = anonymize(cv)
+    view = build_view(copy.cv)
+    return view, copy.secrets, [*copy.diagnostics, *prove_view(copy.cv, view, copy.secrets)]
 
 
 def gather_files(path: Path, template: str | None, settings: Iterable[str]) -> dict[Path, bytes] | list[Diagnostic]:

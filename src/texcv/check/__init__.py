@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from texcv.check.comparison import Comparison, arrange
 from texcv.check.readers import READERS, missing_readers
@@ -13,6 +14,9 @@ from texcv.check.text import Text, without_footers
 from texcv.check.thorough import compare_reader
 from texcv.diagnostics import Diagnostic, Span, error
 from texcv.view import Piece, View, pieces_of
+
+if TYPE_CHECKING:
+    from texcv.anonymize import Secrets
 
 __all__ = [
     "Check",
@@ -65,10 +69,10 @@ class Proof:
         return len(self.pieces)
 
 
-def check_pdf(view: View, pdf: bytes, name: str, *, thorough: bool = False) -> Proof:
+def check_pdf(view: View, pdf: bytes, name: str, *, thorough: bool = False, secrets: Secrets | None = None) -> Proof:
     """Compare a PDF's text, links, fonts and pages with the view; `name` is what its messages call it.
 
-    `thorough`: also with what the other readers of this machine read.
+    `thorough`: also with what the other readers of this machine read. `secrets`: it tells none of these.
     """
     try:
         reading = read_pdf(pdf)
@@ -80,6 +84,8 @@ def check_pdf(view: View, pdf: bytes, name: str, *, thorough: bool = False) -> P
     lengths = [len(page) for page in pages]
     placed = place(comparison.taken, comparison.text.origins, lengths, reading)
     checks = [*_seen(view, proof, placed, reading, name), *(_others(view, pdf, name) if thorough else ())]
+    if secrets is not None:
+        checks.append(_untold(secrets, pdf, reading, name))
     return Proof(tuple(checks), proof.pages, proof.pieces, tuple(placed), reading, tuple(lengths))
 
 
@@ -116,6 +122,12 @@ def _seen(view: View, proof: Proof, placed: Sequence[Placed], reading: Reading, 
         message = f"the CV has {len(reading.pages)} pages, not at most {view.max_pages}"
         faults.append(error("too-many-pages", message, view.max_pages_span))
     yield Check("pages", len(reading.pages), "page", tuple(faults))
+
+
+def _untold(secrets: Secrets, pdf: bytes, reading: Reading, name: str) -> Check:
+    from texcv.check.anonymity import told_by_pdf
+
+    return Check("anonymous", len(secrets.secrets), "secret", tuple(told_by_pdf(secrets, pdf, reading, name)))
 
 
 def _others(view: View, pdf: bytes, name: str) -> Iterator[Check]:

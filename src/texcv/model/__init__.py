@@ -17,6 +17,7 @@ from texcv.model.academic import (
     Term,
     money,
 )
+from texcv.model.anonymity import Anonymize, HiddenWords
 from texcv.model.base import Model
 from texcv.model.contact import NETWORKS, Birth, Contact, Name, Phone, profile_address
 from texcv.model.cv import Cv, Design, Metadata, Quote, json_schema
@@ -42,6 +43,7 @@ __all__ = [
     "KINDS",
     "NETWORKS",
     "STANDARD_SECTIONS",
+    "Anonymize",
     "Author",
     "Award",
     "AwardsSection",
@@ -54,6 +56,7 @@ __all__ = [
     "Filing",
     "Grant",
     "GrantsSection",
+    "HiddenWords",
     "Language",
     "LanguagesSection",
     "ListSection",

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, ConfigDict, Field, WithJsonSchema, field_validator
 
 from texcv.diagnostics import shown
+from texcv.model.anonymity import AnonymousCopy
 from texcv.model.base import Model, OneOrMany, Shorthand
 from texcv.model.contact import NETWORKS, Birth, Contact, PersonName
 from texcv.model.fields import Plain, Text, refuse
@@ -102,6 +103,8 @@ class Cv(Model):
     """What the PDF says about itself; nothing of it is printed."""
     design: Design = Design()
     """The template and its options."""
+    anonymize: AnonymousCopy | None = None
+    """What is left out or replaced in an anonymous copy: `[name, contact, photo]`."""
     sections: dict[Plain, Section] = Field(default={})
     """The sections, in the order on paper. A standard key fixes kind and title; any other key is the title."""
 

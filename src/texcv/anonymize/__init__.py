@@ -1,0 +1,156 @@
+"""A `Cv` -> its anonymous copy, and the words that must not be in anything that is made of it.
+
+What can be replaced for certain is: the whole name in any order, addresses, numbers. What can't, such as a family name
+by itself, which may be a word, stays and is refused at its place. `prove_view` does that before TeX is started; what
+TeX makes is read by `check`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from texcv.anonymize.folding import fold, spellings
+from texcv.anonymize.person import Person, others
+from texcv.anonymize.proof import prove_view
+from texcv.anonymize.reach import (
+    GONE,
+    birth_secrets,
+    email_secrets,
+    organization_secret,
+    phone_secrets,
+    reach_secrets,
+    word_secrets,
+)
+from texcv.anonymize.rewriting import Rewriting
+from texcv.anonymize.secrets import Leak, Secret, Secrets, phrase
+from texcv.dates import PartialDate
+from texcv.diagnostics import Diagnostic, warning
+from texcv.locale import Locale, load_locale
+from texcv.model import Anonymize, Author, Contact, Cv, Model, ReferencesSection, Supervised
+from texcv.model.anonymity import CONTACT
+
+__all__ = ["AnonymousCopy", "Leak", "Secret", "Secrets", "anonymize", "prove_view"]
+
+
+@dataclass(frozen=True, slots=True)
+class AnonymousCopy:
+    """The CV without its secrets, these, and what there is to say about it."""
+
+    cv: Cv
+    secrets: Secrets
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def anonymize(cv: Cv) -> AnonymousCopy:
+    """The copy that `cv.anonymize` asks for; raises `KeyError` for a locale without words."""
+    asked = cv.anonymize or Anonymize()
+    locale = load_locale(cv.locale)
+    person = Person(cv) if asked.asks("name") else None
+    instead = asked.instead_of("name", locale.words["candidate"])
+    organizations = asked.instead_of("organizations", GONE) if asked.asks("organizations") else None
+    found = [*(person.secrets(instead) if person else ()), *word_secrets(asked.words)]
+    found += reach_secrets(cv.contact, {item for item in CONTACT if asked.asks(item)})
+    found += birth_secrets(cv.born, locale) if asked.born else ()
+    found += _of_references(cv) if asked.references else ()
+    found += _organizations(cv, organizations) if organizations is not None else ()
+    keep = [*asked.keep, *(others(_people(cv), person) if person else ())]
+    keep += _like_dates(cv, person, locale) if person else ()
+    secrets = Secrets(tuple(found), tuple(map(phrase, dict.fromkeys(keep))))
+    rewriting = Rewriting(secrets, person, instead, asked.links, organizations)
+    copy = _without(rewriting.cv(cv), asked, instead)
+    return AnonymousCopy(copy, secrets, tuple(_idle(cv, asked, secrets, rewriting.taken)))
+
+
+def _without(cv: Cv, asked: Anonymize, instead: str) -> Cv:
+    """The CV without what has a field of its own."""
+    changes: dict[str, Any] = {}
+    if asked.asks("name"):
+        none = dict.fromkeys(("prefix", "given", "suffix", "note"))
+        changes["name"] = cv.name.model_copy(update={**none, "family": instead})
+        changes["former_names"] = []
+    usual = Contact()
+    gone = {item: getattr(usual, item) for item in CONTACT if asked.asks(item)}
+    changes["contact"] = cv.contact.model_copy(update=gone)
+    changes |= {item: None for item in ("born", "photo") if getattr(asked, item)}
+    if asked.references:
+        sections = cv.sections.items()
+        changes["sections"] = {key: part for key, part in sections if not isinstance(part, ReferencesSection)}
+    return cv.model_copy(update=changes)
+
+
+def _idle(cv: Cv, asked: Anonymize, secrets: Secrets, taken: set[str]) -> Iterator[Diagnostic]:
+    """What was asked for, and there is nothing of it."""
+    there = {
+        **{item: bool(getattr(cv.contact, item)) for item in CONTACT},
+        "contact": any(getattr(cv.contact, item) for item in CONTACT),
+        "born": cv.born is not None,
+        "photo": cv.photo is not None,
+        "references": any(isinstance(part, ReferencesSection) for part in cv.sections.values()),
+        **{item: item in taken for item in ("links", "organizations")},
+    }
+    for item, found in there.items():
+        if getattr(asked, item) and (item == "contact" or asked.asks(item)) and not found:
+            yield warning("nothing-to-remove", f"the CV has no {_NOUNS.get(item, item)}", asked.span(item))
+    for index, hidden in enumerate(asked.words):
+        if f"words {index}" not in taken:
+            message = f'"{hidden.text}" stands nowhere in the CV'
+            yield warning("nothing-to-remove", message, hidden.span("text"), "is it written in another way?")
+
+
+_NOUNS = {"contact": "contact data", "phone": "phone number", "email": "e-mail address", "born": "date of birth"}
+
+
+# --- what the CV consists of ----------------------------------------------------------------
+
+
+def _models(part: Any) -> Iterator[Model]:
+    """A model and all that it is made of."""
+    if isinstance(part, Model):
+        yield part
+        for name in type(part).model_fields:
+            yield from _models(getattr(part, name))
+    elif isinstance(part, (list, tuple)):
+        for item in part:
+            yield from _models(item)
+    elif isinstance(part, dict):
+        yield from _models([*part.values()])
+
+
+def _people(cv: Cv) -> Iterator[str]:
+    """Other people, as far as fields tell that they are some, and those whom the person is not."""
+    families = {form for _, name, _ in Person(cv).families for form in spellings(name)}
+    for model in _models(cv.sections):
+        names = [model.name] if isinstance(model, (Author, Supervised)) else []
+        names += [entry.name for entry in model.entries] if isinstance(model, ReferencesSection) else []
+        yield from (name for name in names if not families & set(re.split(r"[\s\-.,]+", fold(name))))
+
+
+def _like_dates(cv: Cv, person: Person, locale: Locale) -> Iterator[str]:
+    """The dates as texcv prints them in which a word of the name is a month: `May 2021`, `Jan 2021`."""
+    for model in _models(cv):
+        for name in type(model).model_fields:
+            value = getattr(model, name)
+            written = locale.moment(value) if isinstance(value, PartialDate) else ""
+            if person.own_words & set(re.findall(r"[^\W\d_]+", fold(written))):
+                yield written
+
+
+def _of_references(cv: Cv) -> Iterator[Secret]:
+    """How the people are reached who can be asked."""
+    for section in cv.sections.values():
+        for entry in section.entries if isinstance(section, ReferencesSection) else ():
+            for phone in entry.phone:
+                yield from phone_secrets(phone)
+            for index, email in enumerate(entry.email):
+                yield from email_secrets(email, entry.span("email", index))
+
+
+def _organizations(cv: Cv, instead: str) -> Iterator[Secret]:
+    for model in _models(cv.sections):
+        name = getattr(model, "organization", None)
+        if name and not model.is_raw("organization"):
+            secret = organization_secret(name, model.span("organization"), instead)
+            yield from [secret] if secret else []
