@@ -59,8 +59,9 @@ REFUSES = {
 NOT_PRINTED = ("former_names", "metadata.title", "metadata.subject", "metadata.keywords")
 """What takes any text, but is not on the page."""
 
-ALONE = {"Cv.photo", "Cv.sections", *(f"{kind.__name__}.kind" for kind in model.KINDS.values())}
-"""What `filled` leaves to its callers: where these are wrong, nothing else of the CV or the section is looked at."""
+ALONE = {"Cv.anonymize", "Cv.photo", "Cv.sections", *(f"{kind.__name__}.kind" for kind in model.KINDS.values())}
+"""What `filled` leaves to its callers: `anonymize` changes all the rest; where the others are wrong, nothing else of
+the CV or the section is looked at."""
 
 REACHED: set[str] = set()
 """The fields that `filled` has come to, by their models."""

@@ -722,11 +722,13 @@ def test_the_example_shows_every_field_of_every_model() -> None:
         used.setdefault(type(model), set()).update(model.model_fields_set)
     ours = {model for model in models_below(Model) if model.__module__.startswith(("texcv.model", "pydantic.main"))}
     concrete = {model for model in ours if not models_below(model)}
+    concrete = {model for model in concrete if not model.__module__.endswith(".anonymity")}  # it would hide the rest
     assert concrete <= set(used)
     shared = set(SectionBase.model_fields)
     assert shared <= {field for form, fields in used.items() if issubclass(form, SectionBase) for field in fields}
     for form, fields in used.items():
-        assert set(form.model_fields) - (shared if issubclass(form, SectionBase) else set()) <= fields, form
+        aside = shared if issubclass(form, SectionBase) else {"anonymize"}
+        assert set(form.model_fields) - aside <= fields, form
 
 
 def test_the_example_shows_every_section() -> None:

@@ -33,8 +33,7 @@ def is_own(author: str, given: str, families: Iterable[str]) -> bool:
     """Whether an author is the person with that given name (all parts) and one of those family names.
 
     In any order, with the given names whole, as initials, or in part: `Bach S`, `S. Lapuschkin`, `Lüth, Carsten T.`,
-    `Carsten Lüth*`. An author of whom only the family name is told is not taken for the person, unless the person has
-    no other name.
+    `Carsten Lüth*`. An author of whom only the family name is told is not taken for the person.
     """
     words = _words(author)
     own = _words(given)
@@ -45,7 +44,7 @@ def is_own(author: str, given: str, families: Iterable[str]) -> bool:
             rest = words[: -len(family)]
         else:
             continue
-        if (rest and own and _abbreviates(rest, own)) or not (rest or own):
+        if rest and own and _abbreviates(rest, own):
             return True
     return False
 

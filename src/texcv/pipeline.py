@@ -197,7 +197,9 @@ def prove(
 
     plan, file, content = _printed(Path(path), pdf, template, settings, allow_raw_tex)
     proof = check_pdf(plan.view, content, str(file), thorough=thorough, secrets=plan.secrets)
-    assessment = assess_reading(plan.view, proof.reading, str(file)) if ats and proof.reading else None
+    assessment = None
+    if ats and proof.reading:
+        assessment = assess_reading(plan.view, proof.reading, str(file), nameless=plan.nameless)
     if assessment:
         check = Check("ats", len(assessment.fields), "field", assessment.diagnostics)
         proof = replace(proof, checks=(*proof.checks, check))
@@ -217,7 +219,7 @@ def ats(
     from texcv.ats import assess
 
     plan, file, content = _printed(Path(path), pdf, template, settings, allow_raw_tex)
-    return assess(plan.view, content, str(file))
+    return assess(plan.view, content, str(file), nameless=plan.nameless)
 
 
 def write_report(proved: Proved, file: str | Path) -> None:

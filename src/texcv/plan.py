@@ -40,6 +40,11 @@ class Plan:
     secrets: Secrets | None = None
 
     @property
+    def nameless(self) -> bool:
+        """Whether it is a copy without the person's name."""
+        return self.secrets is not None and self.secrets.hide("name")
+
+    @property
     def sources(self) -> list[Path]:
         """The user's files and folders that all this was made of."""
         return [self.path, *([self.photo.file] if self.photo else []), *_all_below(self.template.own_folders)]
@@ -92,6 +97,8 @@ def _view(cv: Cv) -> tuple[View, Secrets | None, list[Diagnostic]]:
     from texcv.anonymize import anonymize, prove_view
 
     copy = anonymize(cv)
+    if has_errors(copy.diagnostics):
+        return build_view(cv), copy.secrets, [*copy.diagnostics]
     view = build_view(copy.cv)
     return view, copy.secrets, [*copy.diagnostics, *prove_view(copy.cv, view, copy.secrets)]
 

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from texcv.anonymize.folding import fold, spellings
-from texcv.anonymize.person import Person, others
+from texcv.anonymize.folding import fold
+from texcv.anonymize.person import MAX_WORDS, Person, others
 from texcv.anonymize.proof import prove_view
 from texcv.anonymize.reach import (
     GONE,
@@ -27,7 +27,7 @@ from texcv.anonymize.reach import (
 from texcv.anonymize.rewriting import Rewriting
 from texcv.anonymize.secrets import Leak, Secret, Secrets, phrase
 from texcv.dates import PartialDate
-from texcv.diagnostics import Diagnostic, warning
+from texcv.diagnostics import Diagnostic, error, warning
 from texcv.locale import Locale, load_locale
 from texcv.model import Anonymize, Author, Contact, Cv, Model, ReferencesSection, Supervised
 from texcv.model.anonymity import CONTACT
@@ -49,6 +49,9 @@ def anonymize(cv: Cv) -> AnonymousCopy:
     asked = cv.anonymize or Anonymize()
     locale = load_locale(cv.locale)
     person = Person(cv) if asked.asks("name") else None
+    if person and person.too_long:
+        message = f"the name has more than {MAX_WORDS} words, with all former ones"
+        return AnonymousCopy(cv, Secrets(()), (error("too-large", message, cv.name.span()),))
     instead = asked.instead_of("name", locale.words["candidate"])
     organizations = asked.instead_of("organizations", GONE) if asked.asks("organizations") else None
     found = [*(person.secrets(instead) if person else ()), *word_secrets(asked.words)]
@@ -56,7 +59,7 @@ def anonymize(cv: Cv) -> AnonymousCopy:
     found += birth_secrets(cv.born, locale) if asked.born else ()
     found += _of_references(cv) if asked.references else ()
     found += _organizations(cv, organizations) if organizations is not None else ()
-    keep = [*asked.keep, *(others(_people(cv), person) if person else ())]
+    keep = [*asked.keep, *(others(_people(cv, person), person) if person else ())]
     keep += _like_dates(cv, person, locale) if person else ()
     secrets = Secrets(tuple(found), tuple(map(phrase, dict.fromkeys(keep))))
     rewriting = Rewriting(secrets, person, instead, asked.links, organizations)
@@ -119,9 +122,9 @@ def _models(part: Any) -> Iterator[Model]:
         yield from _models([*part.values()])
 
 
-def _people(cv: Cv) -> Iterator[str]:
+def _people(cv: Cv, person: Person) -> Iterator[str]:
     """Other people, as far as fields tell that they are some, and those whom the person is not."""
-    families = {form for _, name, _ in Person(cv).families for form in spellings(name)}
+    families = set(person.family_forms)
     for model in _models(cv.sections):
         names = [model.name] if isinstance(model, (Author, Supervised)) else []
         names += [entry.name for entry in model.entries] if isinstance(model, ReferencesSection) else []

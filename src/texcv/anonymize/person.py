@@ -14,7 +14,11 @@ from texcv.model import Cv
 LONG = 7
 """Letters of a name that is looked for inside of words, too: `Lapuschkin` is in no other word, `Bach` in `Bachelor`."""
 
-_APART = r"[\s.,_\-]{1,3}"
+MAX_WORDS = 50
+"""Words of a name with all former ones; more would make patterns that take long."""
+
+_APART = r"(?:[\s_\-]{1,2}|\.(?!\s))"
+_INITIAL_APART = r"(?:\.[\s_\-]{0,2}|[\s_\-]{1,2})"
 _NO_NAMES = {"nee", "ne", "geb", "geborene", "geborener", "born", "formerly", "fruher", "ehemals"}
 
 
@@ -25,24 +29,26 @@ class Person:
         name = cv.name
         self.name, self.given_span = name, name.span("given")
         self.given = [part.strip(".") for part in (name.given or "").split() if part.strip(".")]
+        family = name.family
+        while self.given and fold(self.given[-1]) in PARTICLES:  # of a bare text, only the last word is the family name
+            family = f"{self.given.pop()} {family}"
         former = [("former name", text, cv.span("former_names", index)) for index, text in enumerate(cv.former_names)]
         noted = [word for word in re.findall(r"[^\W\d_][\w'’-]+", name.note or "") if word[0].isupper()]
         former += [("former name", word, name.span("note")) for word in noted if fold(word) not in _NO_NAMES]
-        families = [("family name", name.family, name.span("family")), *former]
+        families = [("family name", family, name.span("family")), *former]
+        self.too_long = len(self.given) + sum(len(name.split()) for _, name, _ in families) > MAX_WORDS
         self.families = list({fold(family[1]): family for family in reversed(families)}.values())[::-1]
 
-    @property
-    def own_words(self) -> set[str]:
-        """All words of the names, folded."""
         names = [*self.given, *(name for _, name, _ in self.families)]
-        return {form for name in names for word in re.split(r"[\s\-]+", name) for form in spellings(word)}
+        self.own_words = {form for name in names for word in re.split(r"[\s\-]+", name) for form in spellings(word)}
+        self.family_forms = list(dict.fromkeys(form for _, name, _ in self.families for form in _forms(name)))
+        self._given_forms = spellings(" ".join(self.given)) or [""]
 
     def is_author(self, author: str) -> bool:
         """Whether an author is the person, however the name is spelt, also by the family name alone."""
-        families = [form for _, name, _ in self.families for form in spellings(name)]
-        given = spellings(" ".join(self.given)) or [""]
-        alone = fold(author).strip("*†‡§¶#^$. ") in families
-        return alone or any(is_own(fold(author), form, families) for form in given)
+        plain = fold(author)
+        alone = plain.strip("*†‡§¶#^$. ") in self.family_forms
+        return alone or any(is_own(plain, form, self.family_forms) for form in self._given_forms)
 
     def secrets(self, instead: str) -> Iterator[Secret]:
         """The name as a whole, which can be replaced, and its parts, which can't."""
@@ -56,30 +62,39 @@ class Person:
                 yield _part("the given name", word, self.given_span, given=True)
 
     def _whole(self, family: str, span: Span | None, instead: str) -> Secret:
-        first, forms = self._first(), spellings(family)
-        last = rf"(?:{_spaced(forms)})" + ("s?" if len(family) > 3 else "") + rf"(?!{LETTER})"
-        turned = rf"(?P<turned>(?:{_spaced(forms)})(?:\s?,\s?|[\s_.\-]{{1,2}}){first}(?:{_APART}{first})*)"
-        straight = rf"{first}(?:{_APART}(?:{first}|{LETTER}(?!{LETTER})))*{_APART}{last}"
-        whole = [form for given in (self.given[0], "".join(self.given)) for form in spellings(given)]
+        forms = _forms(family)
+        given, last = self._given(), rf"(?:{_spaced(forms)})"
+        ending = ("s?" if len(family) > 3 else "") + rf"(?!{LETTER})"
+        whole = [form for name in (self.given[0], "".join(self.given)) for form in spellings(name)]
         joined = _joined(whole, forms)
         accounts = joined + _joined([fold(self.given[0])[0]], forms)
-        prose = (
-            any_of(joined)
-            if is_ideographic(family)
-            else rf"(?<!{LETTER})(?:{straight}|{turned}|{any_of(joined)}(?!{LETTER}))"
-        )
+        straight = rf"{given}(?:{given}|{LETTER}(?!{LETTER}){_INITIAL_APART}){{0,4}}{last}{ending}"
+        turned = rf"(?P<turned>{last}(?:\s?,\s?|{_APART})(?:{given}){{0,4}}{self._given(last=True)})"
+        prose = rf"(?<!{LETTER})(?:{straight}|{turned}|(?:{any_of(joined)})(?!{LETTER}))"
+        if is_ideographic(family):
+            prose = "|".join(rf"{one}\s?{two}" for one, two in ((last, "".join(whole[:1])), ("".join(whole[:1]), last)))
         address = rf"{prose}|(?<!{LETTER})(?:{any_of(accounts)})(?!{LETTER})"
         long = tuple(word for word in joined if len(word) >= LONG)
         written = " ".join([*self.given, family])
         return Secret("the name", written, "name", span, re.compile(prose), re.compile(address), instead,
                       initials=True, joined=long)  # fmt: skip
 
-    def _first(self) -> str:
-        """A pattern for a given name, whole or as its initial, or all their initials as one word."""
+    def _given(self, *, last: bool = False) -> str:
+        """A pattern for a given name, whole or as its initial, or all their initials as one word, and what parts it
+        from the next one; the `last` has nothing behind it."""
         words = [word for name in self.given for word in (name, *name.split("-")) if word]
-        initials = "".join(fold(part)[0] for name in self.given for part in name.split("-") if part)
-        forms = [form for word in words for form in (*spellings(word), fold(word)[0])]
-        return rf"(?:(?:{_spaced([*forms, initials])})(?!{LETTER}))"
+        parts = [part for name in self.given for part in name.split("-") if part]
+        names = _spaced(form for word in words if len(word) > 1 for form in spellings(word)) or "(?!)"
+        initials = _spaced([*(fold(part)[0] for part in parts), "".join(fold(part)[0] for part in parts)])
+        if last:
+            return rf"(?:(?:{names}|{initials})(?!{LETTER}))"
+        return rf"(?:(?:{names})(?!{LETTER}){_APART}|(?:{initials})(?!{LETTER}){_INITIAL_APART})"
+
+
+def _forms(family: str) -> list[str]:
+    """A family name as it may be spelt, whole or by one of its words."""
+    names = [family, *(_parts(family) if " " in family else [])]
+    return list(dict.fromkeys(form for name in names for form in spellings(name)))
 
 
 def _joined(given: Iterable[str], families: Iterable[str]) -> list[str]:

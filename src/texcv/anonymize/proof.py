@@ -22,13 +22,21 @@ def prove_view(cv: Cv, view: View, secrets: Secrets) -> list[Diagnostic]:
             message = "what raw LaTeX prints can't be proven to be anonymous"
             fault = error("not-anonymous", message, piece.span, "write it without LaTeX, or leave it out of this copy")
             found.setdefault((piece.span, "raw"), fault)
-        leaks = [*secrets.leaks(piece.text), *(leak for url in piece.links for leak in secrets.address_leaks(url))]
-        for leak in leaks:
+        leaks = [*secrets.leaks(piece.text), *secrets.broken_leaks(piece.text)]
+        leaks += [leak for url in piece.links for leak in secrets.address_leaks(url)]
+        for leak in _without_parts(leaks):
             found.setdefault((piece.span, leak.secret.word), _told(leak, piece.span, id(piece) in contacts))
     for text, span in _not_printed(cv):
-        for leak in secrets.leaks(text):
+        for leak in _without_parts([*secrets.leaks(text), *secrets.broken_leaks(text)]):
             found.setdefault((span, leak.secret.word), _told(leak, span, False))
     return list(found.values())
+
+
+def _without_parts(leaks: list[Leak]) -> list[Leak]:
+    """Where the whole name is told, its parts are not worth a word."""
+    if not any(leak.secret.initials for leak in leaks):
+        return leaks
+    return [leak for leak in leaks if leak.secret.initials or leak.secret.item != "name"]
 
 
 def _not_printed(cv: Cv) -> Iterator[tuple[str, Span | None]]:
@@ -44,5 +52,9 @@ def _told(leak: Leak, span: Span | None, contact: bool) -> Diagnostic:
     message = f'"{cut(leak.shown)}" tells {secret.what} "{cut(secret.word)}", which should not be in this copy'
     if contact:
         return error("not-anonymous", message, span, "add `contact` to `anonymize`")
+    if secret.instead is not None:
+        return error(
+            "not-anonymous", message, span, "write it plainly, without marks inside, so that it can be replaced"
+        )
     replace = f"if it means that, write it under `anonymize`: `words: {{{cut(secret.word)}: …}}`"
     return error("not-anonymous", message, span, replace, "if it means something else, add the phrase to `keep`")

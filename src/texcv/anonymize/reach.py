@@ -11,7 +11,8 @@ from texcv.anonymize.secrets import Secret, any_of
 from texcv.dates import PartialDate
 from texcv.diagnostics import Span
 from texcv.locale import Locale
-from texcv.model import NETWORKS, Birth, Contact, HiddenWords, Phone, profile_address
+from texcv.model import NETWORKS, Birth, Contact, Phone, profile_address
+from texcv.model.anonymity import HiddenWords
 
 GONE = "[…]"
 """What stands in the place of what goes, in running text."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Literal, TypeVar, get_args, get_origin
@@ -147,14 +147,16 @@ class Rewriting:
         """A text, with something else in the place of each secret that can be replaced."""
         text = _LINK.sub(self._unlinked, text)
         folded = Folded.of(text)
-        kept = self.secrets.kept(folded)
+        kept = bytearray(len(text))
+        for start, end in self.secrets.kept(folded):
+            kept[start:end] = b"\1" * (end - start)
         found = [(start, end, GONE, "links") for start, end in self._telling_addresses(text)]
         for secret in self.secrets.secrets:
             if secret.instead is not None:
                 found += [(start, end, secret.instead, secret.item) for start, end in secret.places(folded)]
         parts, done = [], 0
         for start, end, instead, item in sorted(found, key=lambda place: (place[0], -place[1])):
-            if start < done or any(start < stop and begin < end for begin, stop in kept):
+            if start < done or any(kept[start:end]):
                 continue
             self.taken.add(item)
             parts += [text[done:start], instead]
@@ -184,6 +186,3 @@ def _fixed(model: type[Model]) -> frozenset[str]:
 
 def _is_choice(annotation: Any) -> bool:
     return get_origin(annotation) is Literal or any(_is_choice(part) for part in get_args(annotation))
-
-
-Rewrite = Callable[[str], str]

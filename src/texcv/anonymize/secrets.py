@@ -18,8 +18,9 @@ ADDRESS = re.compile(
 """What leads somewhere, also without a scheme: `example.org/ada`, `ada@example.org`, `@ada`."""
 
 _END = re.compile(r"[.,;:!?)'’]+$")
-_INITIAL = re.compile(r"(?<![^\W\d_])[^\W\d_](?![^\W\d_])(?!\.)")
-_WORD_BEFORE = re.compile(r"(\w+)\.?\s+$")
+_INITIAL = re.compile(r"(?<![^\W\d_])[^\W\d_](?![^\W\d_]|['’.])")
+_PERIOD = re.compile(r"(?<=(?<!\w)\w)\.(?=\s+[a-z(]|[,;:)])")
+_WORD_BEFORE = re.compile(r"(\w+)\.?\s+$|(\w)\.$")
 _WORD_BEHIND = re.compile(r"\s+([^\W\d_])[^\W\d_]")
 _TITLES = {"dr", "prof", "professor", "mr", "mrs", "ms", "herr", "frau"}
 
@@ -52,8 +53,11 @@ class Secret:
             written = folded.source[start:end]
             if self.capital and not written[:1].isupper():
                 continue
-            if not self.initials or not _is_someone_else(folded.source, start, end, found.groupdict().get("turned")):
-                yield start, end
+            if self.initials:
+                if _is_someone_else(folded.source, start, end, found.groupdict().get("turned")):
+                    continue
+                end += bool(_PERIOD.match(folded.source, end))
+            yield start, end
 
 
 def _is_someone_else(source: str, start: int, end: int, turned: str | None) -> bool:
@@ -65,10 +69,8 @@ def _is_someone_else(source: str, start: int, end: int, turned: str | None) -> b
     if turned and "," in turned and behind and behind[1].isupper() and len(turned.split()[-1]) > 2:
         return True
     before = _WORD_BEFORE.search(source[max(0, start - 40) : start])
-    return bool(
-        before and before[1][0].isupper() and len(before[1]) > 1 and before[1].casefold() not in _TITLES
-        and not written[1:2].isalpha()
-    )  # fmt: skip
+    word = (before[1] or before[2]) if before else ""
+    return word[:1].isupper() and word.casefold() not in _TITLES and not written[1:2].isalpha()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,10 @@ class Secrets:
     secrets: tuple[Secret, ...]
     keep: tuple[re.Pattern[str], ...] = ()
     _known: dict[str, tuple[Leak, ...]] = field(default_factory=dict, repr=False, compare=False)
+
+    def hide(self, item: str) -> bool:
+        """Whether the item of `anonymize` is among what goes."""
+        return any(secret.item == item for secret in self.secrets)
 
     def without_kept(self, text: str) -> str:
         """The text with figures of no meaning in the place of what stays."""
@@ -128,15 +134,18 @@ class Secrets:
     def broken_leaks(self, text: str) -> Iterator[Leak]:
         """The secrets of a text as others read it: parted by the end of a line, by hyphens, or letter by letter."""
         yield from self.leaks(_HYPHENATED.sub("", text))
-        yield from self.leaks(_SPACED_OUT.sub(lambda found: re.sub(r"\s", "", found[0]), text))
-        joined = fold(self.without_kept(re.sub(r"-?\s*\n\s*", "", text)))
+        yield from self.leaks(_SPACED_OUT.sub(lambda found: re.sub(r"[\W_]", "", found[0]), text))
+        yield from self.leaks(_MARKS.sub("", text))
+        lines = self.without_kept(text).splitlines()
+        joined = fold("".join(line.strip().removesuffix("-") for line in lines)) if len(lines) > 1 else ""
         for secret in self.secrets:
             if secret.joined and re.search(rf"(?<![^\W_])(?:{any_of(secret.joined)})(?![^\W_])", joined):
                 yield Leak(secret, secret.word)
 
 
 _HYPHENATED = re.compile(r"(?<=\w)[-\u00ad\u2010]\s*\n\s*(?=\w)")
-_SPACED_OUT = re.compile(r"(?<!\S)(?:\w\s){2,}\w(?!\S)")
+_SPACED_OUT = re.compile(r"(?<!\w)(?:[^\W\d_][\s.\-*·]){3,}[^\W\d_](?!\w)")
+_MARKS = re.compile(r"(?<![*_`^~|])[*_`^~|]++(?=\w)|(?<=[^\W_])[*_`^~|]++")
 
 
 def plain_address(url: str) -> str:

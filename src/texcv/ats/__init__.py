@@ -61,18 +61,21 @@ class Assessment:
         return sum(self.scores.values()) / max(1, len(self.scores))
 
 
-def assess(view: View, pdf: bytes, name: str) -> Assessment:
-    """Read a PDF as a parser does; `name` is what messages call it. Raises `TexcvError` if it can't be read."""
+def assess(view: View, pdf: bytes, name: str, *, nameless: bool = False) -> Assessment:
+    """Read a PDF as a parser does; `name` is what messages call it. Raises `TexcvError` if it can't be read.
+
+    `nameless`: it is a copy without the person's name.
+    """
     try:
         reading = read_pdf(pdf)
     except UnreadableError as fault:
         raise TexcvError([error("bad-pdf", f"{name} can't be read: {fault}", Span(name))]) from None
-    return assess_reading(view, reading, name)
+    return assess_reading(view, reading, name, nameless=nameless)
 
 
-def assess_reading(view: View, reading: Reading, name: str) -> Assessment:
+def assess_reading(view: View, reading: Reading, name: str, *, nameless: bool = False) -> Assessment:
     """The same of a PDF that was read already."""
-    fields = tuple(compare(view, parse(reading)))
+    fields = tuple(compare(view, parse(reading), nameless=nameless))
     return Assessment(fields, (*_misread(fields, name), *doubtful_layout(reading, lines_of(reading), name)))
 
 

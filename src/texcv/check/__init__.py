@@ -85,7 +85,7 @@ def check_pdf(view: View, pdf: bytes, name: str, *, thorough: bool = False, secr
     placed = place(comparison.taken, comparison.text.origins, lengths, reading)
     checks = [*_seen(view, proof, placed, reading, name), *(_others(view, pdf, name) if thorough else ())]
     if secrets is not None:
-        checks.append(_untold(secrets, pdf, reading, name))
+        checks.append(_untold(secrets, pdf, reading, name, thorough))
     return Proof(tuple(checks), proof.pages, proof.pieces, tuple(placed), reading, tuple(lengths))
 
 
@@ -124,10 +124,11 @@ def _seen(view: View, proof: Proof, placed: Sequence[Placed], reading: Reading, 
     yield Check("pages", len(reading.pages), "page", tuple(faults))
 
 
-def _untold(secrets: Secrets, pdf: bytes, reading: Reading, name: str) -> Check:
+def _untold(secrets: Secrets, pdf: bytes, reading: Reading, name: str, thorough: bool) -> Check:
     from texcv.check.anonymity import told_by_pdf
 
-    return Check("anonymous", len(secrets.secrets), "secret", tuple(told_by_pdf(secrets, pdf, reading, name)))
+    told = told_by_pdf(secrets, pdf, reading, name, thorough=thorough)
+    return Check("anonymous", len(secrets.secrets), "secret", tuple(told))
 
 
 def _others(view: View, pdf: bytes, name: str) -> Iterator[Check]:

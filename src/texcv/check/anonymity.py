@@ -21,16 +21,23 @@ if TYPE_CHECKING:
 
 _NO_TEXT = {"/Image", "/Type1C", "/CIDFontType0C", "/OpenType"}
 _HIDDEN_TEXT = re.compile(rb"<\s*(?:FEFF|feff)([0-9A-Fa-f\s]*)>")
-_RUN = re.compile(rb"[^\x00-\x1f\x7f]{4,}")
 _COMMANDS = re.compile(r"\\[A-Za-z@]+\*?|[{}]")
 
 
-def told_by_pdf(secrets: Secrets, pdf: bytes, reading: Reading, name: str) -> list[Diagnostic]:
+def told_by_pdf(
+    secrets: Secrets, pdf: bytes, reading: Reading, name: str, *, thorough: bool = False
+) -> list[Diagnostic]:
     """Each secret that the PDF tells, with where it tells it, at its place in the YAML."""
+    from pypdf.errors import DependencyError, PyPdfError
+
     found: dict[tuple[str, str], Diagnostic] = {}
-    for where, leaks in _leaks(secrets, pdf, reading):
-        for leak in leaks:
-            found.setdefault((where, leak.secret.word), _told(leak, where, name))
+    try:
+        for where, leaks in _leaks(secrets, pdf, reading, thorough):
+            for leak in leaks:
+                found.setdefault((where, leak.secret.word), _told(leak, where, name))
+    except (PyPdfError, DependencyError, *BROKEN) as fault:
+        message = f"{name} has parts that can't be read, so it can't be proven to be anonymous: {fault}"
+        return [*found.values(), error("bad-pdf", message, Span(name))]
     return list(found.values())
 
 
@@ -61,9 +68,9 @@ def _told(leak: Leak, where: str, name: str) -> Diagnostic:
     return error("not-anonymous", message, secret.span or Span(name), hint)
 
 
-def _leaks(secrets: Secrets, pdf: bytes, reading: Reading) -> Iterator[tuple[str, Iterable[Leak]]]:
+def _leaks(secrets: Secrets, pdf: bytes, reading: Reading, thorough: bool) -> Iterator[tuple[str, Iterable[Leak]]]:
     """What each part of a PDF tells."""
-    for pages in _texts(pdf, reading):
+    for pages in _texts(pdf, reading, thorough):
         text = "\n".join(pages)
         yield "its text", secrets.leaks(text)
         yield "its text", secrets.broken_leaks(text)
@@ -71,24 +78,34 @@ def _leaks(secrets: Secrets, pdf: bytes, reading: Reading) -> Iterator[tuple[str
         yield where, secrets.leaks(text)
         if where == "a link":
             yield where, secrets.address_leaks(text)
-    for run in _RUN.findall(pdf):
-        yield "its bytes", _certain(secrets, run.decode("utf-8", "replace"))
+    yield "its bytes", _in_bytes(secrets, pdf)
 
 
-def _texts(pdf: bytes, reading: Reading) -> Iterator[list[str]]:
+def _texts(pdf: bytes, reading: Reading, thorough: bool) -> Iterator[list[str]]:
+    """The text as each reader has it. pdfminer takes four seconds for 15 pages: it is asked where no program is."""
     yield [page.text for page in reading.pages]
-    for reader in READERS:
-        if reader.present:
+    present = [reader for reader in READERS if reader.present]
+    programs = any(reader.program for reader in present)
+    for reader in present:
+        if thorough or not programs or reader.name != "pdfminer.six":
             try:
                 yield reader.read(pdf)
             except ReaderError:  # one that can't read it tells nobody anything
                 continue
 
 
-def _certain(secrets: Secrets, text: str) -> Iterator[Leak]:
-    """The secrets that no other string has by chance, such as the name of an object or compressed data."""
-    long = tuple(secret for secret in secrets.secrets if secret.joined)
-    return iter(Secrets(long, secrets.keep).leaks(text) if long and text.isprintable() else ())
+def _in_bytes(secrets: Secrets, pdf: bytes) -> Iterator[Leak]:
+    """The secrets that stand in the file as it is, between its objects or in what is left of older ones.
+
+    Only those that no compressed data have by chance.
+    """
+    lower = pdf.lower()
+    for secret in secrets.secrets:
+        kept = any(word in phrase.pattern for phrase in secrets.keep for word in secret.joined)
+        for form in (*secret.joined, secret.word.casefold()) if secret.joined and not kept else ():
+            if any(form.encode(coding, "ignore") in lower for coding in ("utf-8", "latin-1", "utf-16-be")):
+                yield Leak(secret, form)
+                break
 
 
 # --- the strings of a PDF -------------------------------------------------------------------
@@ -97,14 +114,8 @@ def _certain(secrets: Secrets, text: str) -> Iterator[Leak]:
 def _strings(pdf: bytes) -> Iterator[tuple[str, str]]:
     """Every string of every object of a PDF, and what it is."""
     from pypdf import PdfReader
-    from pypdf.errors import DependencyError, PyPdfError
 
-    try:
-        reader = PdfReader(io.BytesIO(pdf))
-        for where, text in _objects(reader):
-            yield where, text
-    except (PyPdfError, DependencyError, *BROKEN):  # that it is broken is said by whoever reads its text
-        return
+    yield from _objects(PdfReader(io.BytesIO(pdf)))
 
 
 def _objects(reader: PdfReader) -> Iterator[tuple[str, str]]:

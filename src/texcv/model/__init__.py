@@ -17,7 +17,7 @@ from texcv.model.academic import (
     Term,
     money,
 )
-from texcv.model.anonymity import Anonymize, HiddenWords
+from texcv.model.anonymity import Anonymize
 from texcv.model.base import Model
 from texcv.model.contact import NETWORKS, Birth, Contact, Name, Phone, profile_address
 from texcv.model.cv import Cv, Design, Metadata, Quote, json_schema
@@ -56,7 +56,6 @@ __all__ = [
     "Filing",
     "Grant",
     "GrantsSection",
-    "HiddenWords",
     "Language",
     "LanguagesSection",
     "ListSection",

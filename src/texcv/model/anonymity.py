@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, ValidationError, WithJsonSchema
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from texcv.diagnostics import Span, did_you_mean, shown
 from texcv.model.base import Model, Place, is_scalar, located
-from texcv.model.fields import SCALAR_SCHEMA, Plain, refuse, refuse_at
+from texcv.model.fields import SCALAR_SCHEMA, Plain, printable, refuse, refuse_at
 
 YES, NO = ("true", "yes", "on"), ("false", "no", "off")
 _MARKS = set("*`[]^~\\")
@@ -61,21 +62,40 @@ class HiddenWords(Model):
     """What is printed in their place."""
 
 
+MAX_WORDS = 100
+"""Words and phrases of one's own; each is looked for in every text."""
+
+
+def _few(data: Any) -> Any:
+    if isinstance(data, (list, dict)) and len(data) > MAX_WORDS:
+        raise refuse(
+            "too-large",
+            f"there are {len(data):,}, and no more than {MAX_WORDS} are looked for",
+            "keep the most telling",
+        )
+    return [data] if is_scalar(data) else data
+
+
 def _words(data: Any) -> Any:
     """One text, a list of texts, or a mapping of texts to what stands in their place."""
+    data = _few(data)
     if isinstance(data, dict):
         place = getattr(data, "node", None)
-        return [
-            _at(
-                {"text": key} if is_scalar(value) and value in {*YES, ""} else {"text": key, "instead": value},
-                place,
-                key,
-            )
-            for key, value in data.items()
-        ]
-    if is_scalar(data):
-        data = [data]
+        return [_at(_hidden(key, value), place, key) for key, value in data.items()]
     return [located({"text": item}, item) if is_scalar(item) else item for item in data] if _is_list(data) else data
+
+
+def _hidden(key: str, value: Any) -> dict[str, Any]:
+    """Words of a mapping and what stands in their place, which is looked at here, where its position is known."""
+    if value is None or (is_scalar(value) and str(value).casefold() in YES):
+        return {"text": key}
+    if not isinstance(value, str):
+        raise refuse_at((key,), "wrong-type", f"{shown(key)} can be replaced by a text only", "write a text")
+    try:
+        return {"text": key, "instead": _unmarked(printable(value))}
+    except PydanticCustomError as fault:
+        context = fault.context or {}
+        raise refuse_at((key,), context["code"], context["message"], context["hint"]) from None
 
 
 def _is_list(data: Any) -> bool:
@@ -99,8 +119,8 @@ _WORDS_SCHEMA = {
 
 
 class Anonymize(Model):
-    """What the copy leaves out, as a list such as `[name, contact, photo]`, or as a mapping that says what is printed
-    in its place."""
+    """What an anonymous copy leaves out: as a list, `[name, contact, photo]`, or as a mapping, which can say what is
+    printed in its place: `{name: Applicant 17, contact: true}`. See [anonymous.md](anonymous.md)."""
 
     elsewhere = {
         **dict.fromkeys(("names", "author", "former_names"), "did you mean `name`?"),
@@ -118,8 +138,7 @@ class Anonymize(Model):
     }
 
     name: Instead | None = None
-    """The name: a neutral word takes its place, or yours. In the head, the metadata and the footers, among authors and
-    inventors, in running text; links whose address has it go."""
+    """Wherever it stands, also among authors; a neutral word takes its place, or yours. Links that have it go."""
     contact: bool = False
     """All five of the next ones."""
     address: bool = False
@@ -145,7 +164,7 @@ class Anonymize(Model):
     words: Annotated[list[HiddenWords], BeforeValidator(_words), WithJsonSchema(_WORDS_SCHEMA)] = []
     """Any other words that would tell; `[…]` takes their place, or your text: `words: {ETH Zürich: a university}`."""
     keep: Annotated[
-        list[Plain], BeforeValidator(lambda data: [data] if is_scalar(data) else data),
+        list[Plain], BeforeValidator(_few),
         WithJsonSchema({"anyOf": [SCALAR_SCHEMA, {"type": "array", "items": SCALAR_SCHEMA}]}),
     ] = []  # fmt: skip
     """Phrases that stay although a word of the name is in them: `[Klein bottle, Carsten Rother]`."""
@@ -171,15 +190,17 @@ def _items(data: Any) -> Any:
     """A list of items, also as one text with commas, as a mapping."""
     if is_scalar(data):
         node, texts = getattr(data, "node", None), [part.strip() for part in str(data).split(",")]
-        for text in texts:
-            _check_item(text, ())
-        return _with_spots(dict.fromkeys(texts, "true"), node, {text: node.span() for text in texts} if node else {})
-    if not _is_list(data):
+        faults = [fault for text in texts for fault in _item_faults(text, ())]
+        spots: dict[str | int, Span] = {text: node.span() for text in texts} if node else {}
+    elif _is_list(data):
+        node, texts = getattr(data, "node", None), [str(item) for item in data]
+        faults = [fault for index, item in enumerate(data) for fault in _item_faults(item, (index,))]
+        spots = {str(item): item.node.span() for item in data if hasattr(item, "node")}
+    else:
         return data
-    for index, item in enumerate(data):
-        _check_item(item, (index,))
-    spots: dict[str | int, Span] = {str(item): item.node.span() for item in data if hasattr(item, "node")}
-    return _with_spots(dict.fromkeys(map(str, data), "true"), getattr(data, "node", None), spots)
+    if faults:
+        raise ValidationError.from_exception_data("", faults)
+    return _with_spots(dict.fromkeys(texts, "true"), node, spots)
 
 
 def _with_spots(mapping: dict[str, Any], whole: Place | None, parts: Mapping[str | int, Span]) -> dict[str, Any]:
@@ -188,16 +209,16 @@ def _with_spots(mapping: dict[str, Any], whole: Place | None, parts: Mapping[str
     return found
 
 
-def _check_item(item: Any, path: tuple[int, ...]) -> None:
-    if isinstance(item, str) and item in ITEMS:
-        return
-    if isinstance(item, str) and item in {"words", "keep"}:
-        hint = f"write a mapping: `anonymize: {{name: true, {item}: [...]}}`"
-        raise refuse_at(path, "bad-value", f"`{item}` needs to be told which", hint)
+def _item_faults(item: Any, path: tuple[int, ...]) -> Iterator[InitErrorDetails]:
+    """What is wrong with an item of a list."""
     word = str(item) if isinstance(item, str) else ""
+    if word in ITEMS:
+        return
     hint = Anonymize.elsewhere.get(word.casefold()) or (did_you_mean(word, ITEMS) if word else "")
-    everything = f"one of: {', '.join(ITEMS)}"
-    raise refuse_at(path, "bad-value", f"{shown(item)} is nothing that can be left out", hint or everything)
+    message, hint = f"{shown(item)} is nothing that can be left out", hint or f"one of: {', '.join(ITEMS)}"
+    if word in {"words", "keep"}:
+        message, hint = f"`{word}` has to be told which", f"write a mapping: `anonymize: {{name: true, {word}: [...]}}`"
+    yield InitErrorDetails(type=refuse("bad-value", message, hint), loc=path, input=item)
 
 
 AnonymousCopy = Annotated[

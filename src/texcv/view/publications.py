@@ -80,8 +80,8 @@ def people(
         if author is None:
             yield plain(context.locale.words["et al"], entry.span(field))
             continue
-        whole = own and not context.cv.name.given  # the only name, of one word or more
-        parsed = inline(tied(author.name if whole or not inverted else family_first(author.name)))
+        nameless = own and not context.cv.name.given  # a word for the person has no family name
+        parsed = inline(tied(family_first(author.name) if inverted and not nameless else author.name))
         signs = "".join(_MARKS[mark] for mark in _marks(author))
         tex = rf"\textbf{{{parsed.tex}}}" if own else parsed.tex
         raised = rf"\textsuperscript{{{signs}}}" if signs else ""
