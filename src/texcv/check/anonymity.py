@@ -6,6 +6,7 @@ every object is looked at, whether or not anything shows it.
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -103,9 +104,19 @@ def _in_bytes(secrets: Secrets, pdf: bytes) -> Iterator[Leak]:
     for secret in secrets.secrets:
         kept = any(word in phrase.pattern for phrase in secrets.keep for word in secret.joined)
         for form in (*secret.joined, secret.word.casefold()) if secret.joined and not kept else ():
-            if any(form.encode(coding, "ignore") in lower for coding in ("utf-8", "latin-1", "utf-16-be")):
+            if any(len(written) >= _LONG and written in lower for written in _encoded(form)):
                 yield Leak(secret, form)
                 break
+
+
+def _encoded(text: str) -> Iterator[bytes]:
+    for coding in ("utf-8", "latin-1", "utf-16-be"):
+        with contextlib.suppress(UnicodeEncodeError):
+            yield text.encode(coding)
+
+
+_LONG = 6
+"""Bytes that compressed data do not have by chance: once in 10^8 PDFs of a megabyte."""
 
 
 # --- the strings of a PDF -------------------------------------------------------------------
