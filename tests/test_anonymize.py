@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 from pypdf import PdfWriter
 from pypdf.generic import (
     ArrayObject,
@@ -24,6 +25,8 @@ from texcv.anonymize.folding import Folded, fold, spellings
 from texcv.check.anonymity import told_by_files, told_by_name, told_by_pdf
 from texcv.check.reading import read_pdf
 from texcv.diagnostics import Diagnostic, Span
+from texcv.model import json_schema
+from texcv.plan import Plan, make_plan
 from texcv.source import Node, parse
 from texcv.validate import validate
 from texcv.view import View, build_view, pieces_of
@@ -246,7 +249,7 @@ def test_real_people(name: str, told: str) -> None:
     text = (ROOT / f"cv/{name}.yaml").read_text("utf-8")
     found = printed(f"{text}\nanonymize: [name, contact]\n")
     if name == "klein":  # a colleague of others
-        assert found.count("Candidate") == 11
+        assert found.count("Candidate") == 10
     assert re.search(told, "\n".join(found), re.IGNORECASE if name == "lueth" else 0) is None
 
 
@@ -389,6 +392,29 @@ def test_raw_latex_is_refused(tmp_path: Path) -> None:
     assert [(fault.code, fault.severity) for fault in found if fault.severity == "error"] == [
         ("not-anonymous", "error")
     ]
+
+
+def test_a_cv_of_which_nothing_is_to_go_is_the_cv(tmp_path: Path) -> None:
+    path = tmp_path / "cv.yaml"
+    text = "name: Ada Example\nanonymize: []\nsections: {summary: !tex '\\LaTeX'}\n"
+    for asked in ("[]", "{name: false}", "[photo]"):
+        path.write_text(text.replace("[]", asked), "utf-8")
+        assert {fault.severity for fault in validate_file(path, allow_raw_tex=True)} == {"warning"}
+
+
+def test_the_photo_goes() -> None:
+    example = ROOT / "cv/example.yaml"
+    plans = [make_plan(example, None, settings) for settings in ([], ["anonymize=photo"])]
+    assert [bool(plan.photo) for plan in plans if isinstance(plan, Plan)] == [True, False]
+
+
+def test_the_schema_says_the_same() -> None:
+    schema = Draft202012Validator(json_schema())
+    good: list[object] = [["name", "photo"], "name, photo", {"name": "Applicant 17", "contact": True}, {"name": True},
+                          {"words": ["a"], "keep": "b"}, {"words": {"a": "b"}}]  # fmt: skip
+    bad: list[object] = [["fotos"], {"nam": True}, {"contact": "perhaps"}, 7]
+    assert [schema.is_valid({"name": "Ada", "anonymize": asked}) for asked in good] == [True] * len(good)
+    assert [schema.is_valid({"name": "Ada", "anonymize": asked}) for asked in bad] == [False] * len(bad)
 
 
 def test_labels_that_would_become_one_are_refused() -> None:

@@ -92,7 +92,7 @@ def make_plan(
 
 def _view(cv: Cv) -> tuple[View, Secrets | None, list[Diagnostic]]:
     """The view of a CV; of an anonymous copy, also its secrets, and what there is to say about it."""
-    if cv.anonymize is None:
+    if cv.anonymize is None or cv.anonymize.asks_nothing:
         return build_view(cv), None, []
     from texcv.anonymize import anonymize, prove_view
 

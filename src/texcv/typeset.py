@@ -138,7 +138,9 @@ def _told(plan: Plan, document: Document, beside: dict[str, bytes], name: str, *
     from texcv.check.anonymity import told_by_files, told_by_name
 
     files = {f"{name}.tex": document.tex.encode()} | (beside if not plan.template.comes_with_texcv else {})
-    return [*(told_by_files(plan.secrets, files) if tex else ()), *told_by_name(plan.secrets, name)]
+    told = told_by_files(plan.secrets, files) if tex else []
+    names = dict.fromkeys([name, *(files if tex else ())])
+    return [*told, *(fault for written in names for fault in told_by_name(plan.secrets, written.removesuffix(".tex")))]
 
 
 def _at_source(fault: Diagnostic, plan: Plan) -> Diagnostic:

@@ -169,6 +169,11 @@ class Anonymize(Model):
     ] = []  # fmt: skip
     """Phrases that stay although a word of the name is in them: `[Klein bottle, Carsten Rother]`."""
 
+    @property
+    def asks_nothing(self) -> bool:
+        """Whether the CV is to be as it is."""
+        return not self.words and not any(self.asks(item) for item in ITEMS)
+
     def asks(self, item: str) -> bool:
         """Whether the item goes, by itself or as a part of `contact`."""
         value = getattr(self, item)
