@@ -139,8 +139,8 @@ def _told(plan: Plan, document: Document, beside: dict[str, bytes], name: str, *
 
     files = {f"{name}.tex": document.tex.encode()} | (beside if not plan.template.comes_with_texcv else {})
     told = told_by_files(plan.secrets, files) if tex else []
-    names = dict.fromkeys([name, *(files if tex else ())])
-    return [*told, *(fault for written in names for fault in told_by_name(plan.secrets, written.removesuffix(".tex")))]
+    names = dict.fromkeys([name, *(file.removesuffix(".tex") for file in files if tex)])
+    return [*told, *(fault for written in names for fault in told_by_name(plan.secrets, written))]
 
 
 def _at_source(fault: Diagnostic, plan: Plan) -> Diagnostic:

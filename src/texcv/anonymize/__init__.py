@@ -27,7 +27,7 @@ from texcv.anonymize.reach import (
 from texcv.anonymize.rewriting import Rewriting
 from texcv.anonymize.secrets import Leak, Secret, Secrets, phrase
 from texcv.dates import PartialDate
-from texcv.diagnostics import Diagnostic, error, warning
+from texcv.diagnostics import Diagnostic, error, shown, warning
 from texcv.locale import Locale, load_locale
 from texcv.model import Anonymize, Author, Contact, Cv, Model, ReferencesSection, Supervised
 from texcv.model.anonymity import CONTACT
@@ -64,7 +64,18 @@ def anonymize(cv: Cv) -> AnonymousCopy:
     secrets = Secrets(tuple(found), tuple(map(phrase, dict.fromkeys(keep))))
     rewriting = Rewriting(secrets, person, instead, asked.links, organizations)
     copy = _without(rewriting.cv(cv), asked, instead)
-    return AnonymousCopy(copy, secrets, tuple(_idle(cv, asked, secrets, rewriting.taken)))
+    said = [*_too_much(asked, secrets), *_idle(cv, asked, rewriting.taken)]
+    return AnonymousCopy(copy, secrets, tuple(said))
+
+
+def _too_much(asked: Anonymize, secrets: Secrets) -> Iterator[Diagnostic]:
+    """What `keep` has by itself and not in a phrase: it would stay wherever it stands."""
+    words = {form for secret in secrets.secrets for form in re.split(r"[\s\-]+", fold(secret.word))}
+    for index, kept in enumerate(asked.keep):
+        if set(re.split(r"[\s\-.,]+", fold(kept))) - {""} <= words or fold(kept) in words:
+            message = f"{shown(kept)} would stay wherever it stands, also where it tells the person"
+            hint = "write the phrase in which it means something else: `Klein bottle`"
+            yield error("bad-value", message, asked.span("keep", index), hint)
 
 
 def _without(cv: Cv, asked: Anonymize, instead: str) -> Cv:
@@ -84,7 +95,7 @@ def _without(cv: Cv, asked: Anonymize, instead: str) -> Cv:
     return cv.model_copy(update=changes)
 
 
-def _idle(cv: Cv, asked: Anonymize, secrets: Secrets, taken: set[str]) -> Iterator[Diagnostic]:
+def _idle(cv: Cv, asked: Anonymize, taken: set[str]) -> Iterator[Diagnostic]:
     """What was asked for, and there is nothing of it."""
     there = {
         **{item: bool(getattr(cv.contact, item)) for item in CONTACT},

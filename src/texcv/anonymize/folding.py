@@ -10,6 +10,9 @@ _LETTERS = {
     **dict.fromkeys("‐‑‒–—―−", "-"), **dict.fromkeys("’‘ʼ´`", "'"),
     "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t",
 }  # fmt: skip
+_LOOKALIKES = dict(zip("аеорсухіјѕкмтвнοαρτκιχεν", "aeopcyxijskmtbhoaptkixev", strict=True))
+"""Letters of Cyrillic and Greek that stand for Latin ones where somebody takes the wrong key; read alike on both sides,
+they tell names of those scripts apart as before."""
 _WRITTEN_OUT = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "đ": "dj", "þ": "th"}
 
 LETTER = r"[^\W\d_]"
@@ -45,7 +48,8 @@ class Folded:
 @lru_cache(maxsize=4096)
 def _folded(char: str) -> str:
     parts = unicodedata.normalize("NFKD", char).casefold()
-    return "".join(_LETTERS.get(part, part) for part in parts if not unicodedata.combining(part))
+    plain = (_LETTERS.get(part, part) for part in parts if not unicodedata.combining(part))
+    return "".join(_LOOKALIKES.get(part, part) for part in plain)
 
 
 def fold(text: str) -> str:

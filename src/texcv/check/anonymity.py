@@ -76,6 +76,9 @@ def _leaks(secrets: Secrets, pdf: bytes, reading: Reading, thorough: bool) -> It
         yield "its text", secrets.leaks(text)
         yield "its text", secrets.broken_leaks(text)
     for where, text in _strings(pdf):
+        if where in _OPAQUE:
+            yield where, _in_bytes(secrets, text.encode())
+            continue
         yield where, secrets.leaks(text)
         if where == "a link":
             yield where, secrets.address_leaks(text)
@@ -126,7 +129,11 @@ def _strings(pdf: bytes) -> Iterator[tuple[str, str]]:
     """Every string of every object of a PDF, and what it is."""
     from pypdf import PdfReader
 
-    yield from _objects(PdfReader(io.BytesIO(pdf)))
+    yield from dict.fromkeys(_objects(PdfReader(io.BytesIO(pdf))))
+
+
+_OPAQUE = {"a stream", "the name of an object"}
+"""What may have any words by chance, so that only long secrets are looked for."""
 
 
 def _objects(reader: PdfReader) -> Iterator[tuple[str, str]]:
@@ -162,14 +169,15 @@ def _strings_of(found: Any, where: str) -> Iterator[tuple[str, str]]:
     if isinstance(found, IndirectObject):
         return
     if isinstance(found, NameObject):
-        return
-    if isinstance(found, TextStringObject):
+        yield "the name of an object", str(found)
+    elif isinstance(found, TextStringObject):
         yield where, str(found)
     elif isinstance(found, ByteStringObject):
         yield where, bytes(found).decode("latin-1")
     elif isinstance(found, dict):
         inner = "a link" if "/URI" in found else where
-        for value in found.values():
+        for key, value in found.items():
+            yield "the name of an object", str(key)
             yield from _strings_of(value, inner)
         if isinstance(found, StreamObject):
             yield from _streamed(found, where)
@@ -188,6 +196,7 @@ def _streamed(stream: Any, where: str) -> Iterator[tuple[str, str]]:
             "the text layer",
             bytes.fromhex(found.decode().replace(" ", "")[: len(found) // 4 * 4]).decode("utf-16-be", "replace"),
         )
+    yield "a stream", data.decode("latin-1")
     if where in {"its metadata", "an attachment"}:
         yield where, re.sub(r"<[^<>]*>", " ", data.decode("utf-8", "replace"))
         yield where, data.decode("utf-8", "replace")
