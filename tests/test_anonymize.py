@@ -144,7 +144,9 @@ def test_what_can_not_be_replaced_for_certain_is_refused(text: str) -> None:
     assert refused(text)
 
 
-@pytest.mark.parametrize("text", ["Ein klein wenig, kleiner, Kleinkind.", "lukasch", "Link, Linking, Kleinian"])
+@pytest.mark.parametrize(
+    "text", ["Ein klein wenig, kleiner, Kleinkind.", "l klein, lukasch", "Link, Linking, Kleinian"]
+)
 def test_other_words_are_left_alone(text: str) -> None:
     assert summary(text) == text
 
@@ -281,6 +283,7 @@ def test_what_reaches_the_person_is_replaced_wherever_it_stands(text: str, writt
 
 def test_an_address_in_letters_of_its_own_is_read() -> None:
     assert summary("See https://xn--lth-hoa.de/ and [x](https://l%C3%BCth.de).", LUETH, "[name]") == "See […] and x."
+    assert summary("See https://xn--999999999.de/.", LUETH, "[name]") == "See https://xn--999999999.de/."
 
 
 def test_accounts_that_may_be_any_word_go_from_addresses_only() -> None:
@@ -581,6 +584,23 @@ def test_bytes_that_are_no_object_tell(secrets: Secrets) -> None:
     russian = copy_of("name: {given: Мария, family: Петрова}\nanonymize: [name]\n")[0].secrets
     assert told(russian, blank()) == []
     assert told(russian, blank(), "% петрова".encode())
+
+
+def test_what_can_not_be_read_is_not_proven(secrets: Secrets) -> None:
+    writer = blank()
+    stream = DecodedStreamObject()
+    stream.set_data(b"anything")
+    stream[NameObject("/Filter")] = NameObject("/OwnDecode")
+    writer._add_object(stream)
+    file = io.BytesIO()
+    writer.write(file)
+    found = told_by_pdf(secrets, file.getvalue(), read_pdf(file.getvalue()), "the PDF")
+    assert [fault.code for fault in found] == ["bad-pdf"]
+
+
+def test_a_short_number_may_be_any_number() -> None:
+    head = "name: Ada Example\ncontact: {phone: 12-34}\n"
+    assert summary("1234 or 12-34", head, "[phone]") == "1234 or 12-34"
 
 
 def test_text_that_a_line_or_a_space_breaks_tells(secrets: Secrets) -> None:

@@ -25,7 +25,7 @@ _LINK = re.compile(
 _IDENTIFIER = re.compile(r"(?:\bdoi:\s?|\b)10\.\d{4,9}/[^\s\])]*\w|\barXiv:\s?\d{4}\.\d{4,5}(?:v\d+)?", re.IGNORECASE)
 """What stands for an address in running text."""
 
-URLS = frozenset({"url", "website", "doi", "arxiv"})
+URLS = frozenset({"url", "doi", "arxiv"})
 """The fields that lead somewhere; with `links`, whose values do."""
 
 
@@ -129,10 +129,8 @@ class Rewriting:
             for label, item in value.items()
         }
 
-    def _address(self, value: str | list[str]) -> str | list[str] | None:
+    def _address(self, value: str) -> str | None:
         """One that stays, or None."""
-        if isinstance(value, list):  # the pages of a person are taken as a whole
-            return value
         if self.links or self._tells(value):
             self.taken.add("links")
             return None

@@ -192,10 +192,8 @@ def _streamed(stream: Any, where: str) -> Iterator[tuple[str, str]]:
         return
     data = stream.get_data()
     for found in _HIDDEN_TEXT.findall(data):
-        yield (
-            "the text layer",
-            bytes.fromhex(found.decode().replace(" ", "")[: len(found) // 4 * 4]).decode("utf-16-be", "replace"),
-        )
+        digits = b"".join(found.split()).decode()
+        yield "the text layer", bytes.fromhex(digits[: len(digits) // 4 * 4]).decode("utf-16-be", "replace")
     yield "a stream", data.decode("latin-1")
     if where in {"its metadata", "an attachment"}:
         yield where, re.sub(r"<[^<>]*>", " ", data.decode("utf-8", "replace"))
