@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, ValidationError, WithJsonSchema
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from texcv.diagnostics import Span, did_you_mean, shown
+from texcv.diagnostics import Span, cut, did_you_mean, shown
 from texcv.model.base import Model, Place, is_scalar, located
 from texcv.model.fields import SCALAR_SCHEMA, Plain, printable, refuse, refuse_at
 
@@ -202,6 +202,9 @@ def _items(data: Any) -> Any:
         faults = [fault for index, item in enumerate(data) for fault in _item_faults(item, (index,))]
         spots = {str(item): item.node.span() for item in data if hasattr(item, "node")}
     else:
+        for key in data if isinstance(data, dict) else ():
+            if data[key] is None:  # a copy that hides less than its author thinks is worse than none
+                raise refuse_at((key,), "empty-value", f"`{cut(key)}` is empty", "write true, or remove the key")
         return data
     if faults:
         raise ValidationError.from_exception_data("", faults)

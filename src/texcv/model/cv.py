@@ -108,6 +108,13 @@ class Cv(Model):
     sections: dict[Plain, Section] = Field(default={})
     """The sections, in the order on paper. A standard key fixes kind and title; any other key is the title."""
 
+    @field_validator("anonymize", mode="before")
+    @classmethod
+    def _ask_for_something(cls, data: Any) -> Any:
+        if data is None:
+            raise refuse("empty-value", "`anonymize` is empty", "write what is left out, such as [name, contact]")
+        return data
+
     @field_validator("sections", mode="before")
     @classmethod
     def _expand_sections(cls, data: Any) -> Any:
