@@ -215,6 +215,8 @@ def _scalar(field: Schema, many: bool) -> str:
         return "`true` or `false`"
     if field["type"] == "integer":
         return f"a whole number from {field['minimum']}"
+    if field["type"] == ["boolean", "string"]:
+        return "`true`, or text"
     if field["type"] == ["string", "integer"]:
         return str(field["description"])
     return "texts" if many else "text"

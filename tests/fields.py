@@ -65,8 +65,12 @@ NOT_PRINTED = (
 )  # fmt: skip
 """What takes any text, but is not on the page; or only where something else is said, as the words are."""
 
-ALONE = {"Cv.photo", "Cv.sections", "Cv.variants", *(f"{kind.__name__}.kind" for kind in model.KINDS.values())}
-"""What `filled` leaves to its callers: where these are wrong, nothing else of the CV or the section is looked at."""
+ALONE = {
+    "Cv.anonymize", "Cv.photo", "Cv.sections", "Cv.variants",
+    *(f"{kind.__name__}.kind" for kind in model.KINDS.values()),
+}  # fmt: skip
+"""What `filled` leaves to its callers: `anonymize` changes all the rest; where the others are wrong, nothing else of
+the CV or the section is looked at."""
 
 REACHED: set[str] = set()
 """The fields that `filled` has come to, by their models."""

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-_PARTICLES = {
+PARTICLES = {
     "af",
     "da",
     "de",
@@ -80,7 +80,7 @@ def family_first(author: str) -> str:
     if re.fullmatch(r"[A-ZÄÖÜ][A-ZÄÖÜ.\-]{0,4}", words[-1]):
         return author
     start = len(words) - 1
-    while start > 1 and words[start - 1].casefold() in _PARTICLES:
+    while start > 1 and words[start - 1].casefold() in PARTICLES:
         start -= 1
     initials = (
         "-".join(part[0] for part in word.split("-") if part) for word in re.split(r"[\s.]+", " ".join(words[:start]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from pathlib import Path
@@ -34,6 +35,8 @@ def _content(value: Any) -> Any:
         return hashlib.sha256(value).hexdigest()
     if isinstance(value, Span):
         return None
+    if isinstance(value, re.Pattern):  # its `repr` is cut
+        return value.pattern, value.flags
     if is_dataclass(value):
         return type(value).__name__, [_content(getattr(value, part.name)) for part in fields(value)]
     if isinstance(value, Mapping):

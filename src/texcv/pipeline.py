@@ -240,8 +240,10 @@ def prove(
 
     choice = Choice.of(**asked)
     plan, file, content = _printed(Path(path), pdf, choice, allow_raw_tex)
-    proof = check_pdf(plan.view, content, str(file), thorough=thorough)
-    assessment = assess_reading(plan.view, proof.reading, str(file), proof.placed) if ats and proof.reading else None
+    proof = check_pdf(plan.view, content, str(file), thorough=thorough, secrets=plan.secrets)
+    assessment = None
+    if ats and proof.reading:
+        assessment = assess_reading(plan.view, proof.reading, str(file), proof.placed, nameless=plan.nameless)
     if assessment:
         check = Check("ats", len(assessment.fields), "field", assessment.diagnostics)
         proof = replace(proof, checks=(*proof.checks, check))
@@ -257,7 +259,7 @@ def ats(
 
     choice = Choice.of(**asked)
     plan, file, content = _printed(Path(path), pdf, choice, allow_raw_tex)
-    return assess(plan.view, content, str(file))
+    return assess(plan.view, content, str(file), nameless=plan.nameless)
 
 
 def write_report(proved: Proved, file: str | Path) -> None:

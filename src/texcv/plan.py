@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from texcv import source
 from texcv.assemble import Assembled, assemble
@@ -22,13 +23,16 @@ from texcv.tex import unbalanced
 from texcv.validate import validate
 from texcv.view import View, build_view
 
+if TYPE_CHECKING:
+    from texcv.anonymize import Secrets
+
 MAX_TEMPLATE = 20_000_000
 """Bytes of a template of one's own that is sent to another machine."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A CV that is ready to be typeset."""
+    """A CV that is ready to be typeset; of an anonymous copy, also the `secrets` that nothing made of it may tell."""
 
     path: Path
     view: View
@@ -44,6 +48,12 @@ class Plan:
     """Of the letter, where it gets a PDF of its own beside the CV's."""
     suffix: str = ""
     """What the name of the result ends with, before the ending."""
+    secrets: Secrets | None = None
+
+    @property
+    def nameless(self) -> bool:
+        """Whether it is a copy without the person's name."""
+        return self.secrets is not None and self.secrets.hide("name")
 
     @property
     def sources(self) -> list[Path]:
@@ -71,14 +81,47 @@ def make_plan(
     found = _sorted([*whole.remarks, *seen.found], whole)
     if seen.cv is None or seen.face is None or isinstance(seen.photo, Diagnostic) or has_errors(found):
         return found
-    cv, texts = seen.cv, tuple(whole.files)
-    plan = Plan(path, build_view(cv), seen.face, seen.options, seen.photo, "", choice, tuple(found), texts)
+    cv, photo, secrets = seen.cv, seen.photo, None
+    if cv.anonymize and not cv.anonymize.asks_nothing:
+        from texcv.anonymize import anonymize
+
+        photo = None if cv.anonymize.photo else photo
+        copy = anonymize(cv)
+        cv, secrets = copy.cv, copy.secrets
+        found += copy.diagnostics
+        if has_errors(found):
+            return found
+    plan = Plan(
+        path,
+        build_view(cv),
+        seen.face,
+        seen.options,
+        photo,
+        "",
+        choice,
+        tuple(found),
+        tuple(whole.files),
+        secrets=secrets,
+    )
     place = cv.letter.place if cv.letter else "none"
     if whole.cv_node or place == "before":
         plan = replace(plan, view=build_view(cv, place))
     elif place == "own":
         plan = replace(plan, letter=replace(plan, view=build_view(cv, place), diagnostics=(), suffix=LETTER))
+    told = _told(plan, cv)
+    if told:
+        return [*found, *told]
     return _with_engines(plan) if typeset else plan
+
+
+def _told(plan: Plan, cv: Cv) -> list[Diagnostic]:
+    """What the copy that an anonymous plan makes, and its letter, would tell."""
+    if plan.secrets is None:
+        return []
+    from texcv.anonymize import prove_view
+
+    views = (plan.view, plan.letter.view) if plan.letter else (plan.view,)
+    return [*dict.fromkeys(fault for view in views for fault in prove_view(cv, view, plan.secrets))]
 
 
 def _with_engines(plan: Plan) -> Plan | list[Diagnostic]:

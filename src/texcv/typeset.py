@@ -118,6 +118,7 @@ def _typeset(
         progress("checking")
         proof = _prove(plan, compiled.pdf)
         found += proof.diagnostics
+    found += _told(plan, document, beside, target.name, tex="tex" in formats)
     found = [fault if fault.span else replace(fault, span=Span(str(plan.path))) for fault in found]
     log = compiled.log if compiled else ""
     if has_errors(found):
@@ -183,7 +184,19 @@ def _compile(
 def _prove(plan: Plan, pdf: bytes) -> Proof:
     from texcv.check import check_pdf
 
-    return check_pdf(plan.view, pdf, "the PDF")
+    return check_pdf(plan.view, pdf, "the PDF", secrets=plan.secrets)
+
+
+def _told(plan: Plan, document: Document, beside: dict[str, bytes], name: str, *, tex: bool) -> list[Diagnostic]:
+    """What an anonymous copy tells besides its PDF: in the files of LaTeX, if they are written, and by its name."""
+    if plan.secrets is None:
+        return []
+    from texcv.check.anonymity import told_by_files, told_by_name
+
+    files = {f"{name}.tex": document.tex.encode()} | (beside if not plan.template.comes_with_texcv else {})
+    told = told_by_files(plan.secrets, files) if tex else []
+    names = dict.fromkeys([name, *(file.removesuffix(".tex") for file in files if tex)])
+    return [*told, *(fault for written in names for fault in told_by_name(plan.secrets, written))]
 
 
 def _at_source(fault: Diagnostic, plan: Plan) -> Diagnostic:

@@ -62,19 +62,23 @@ class Assessment:
         return sum(self.scores.values()) / max(1, len(self.scores))
 
 
-def assess(view: View, pdf: bytes, name: str) -> Assessment:
+def assess(view: View, pdf: bytes, name: str, *, nameless: bool = False) -> Assessment:
     """Read a PDF as a parser does; `name` is what messages call it.
 
-    Raises `TexcvError` if it can't be read, or is a letter without a CV.
+    `nameless`: it is a copy without the person's name. Raises `TexcvError` if it can't be read, or is a letter without
+    a CV.
     """
     try:
         reading = read_pdf(pdf)
     except UnreadableError as fault:
         raise TexcvError([error("bad-pdf", f"{name} can't be read: {fault}", Span(name))]) from None
-    return assess_reading(view, reading, name, check_pdf(view, pdf, name).placed if view.letter else ())
+    placed = check_pdf(view, pdf, name).placed if view.letter else ()
+    return assess_reading(view, reading, name, placed, nameless=nameless)
 
 
-def assess_reading(view: View, reading: Reading, name: str, placed: Sequence[Placed] = ()) -> Assessment:
+def assess_reading(
+    view: View, reading: Reading, name: str, placed: Sequence[Placed] = (), *, nameless: bool = False
+) -> Assessment:
     """The same of a PDF that was read already; where a letter stands before the CV, `placed` tells what is the CV's."""
     if view.only_letter:
         message = f"{name} is a letter: applicant tracking systems look for a CV"
@@ -82,7 +86,7 @@ def assess_reading(view: View, reading: Reading, name: str, placed: Sequence[Pla
     letter = letter_pages(view, placed)
     blank = (replace(page, text="", fragments=(), areas=(), pictures=()) for page in reading.pages[:letter])
     reading = replace(reading, pages=(*blank, *reading.pages[letter:]))
-    fields = tuple(compare(view, parse(reading, str(view.metadata.language))))
+    fields = tuple(compare(view, parse(reading, str(view.metadata.language)), nameless=nameless))
     return Assessment(fields, (*_misread(fields, name), *doubtful_layout(reading, lines_of(reading), name)))
 
 

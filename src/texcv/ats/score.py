@@ -43,9 +43,9 @@ class _Wanted:
     dates: Piece | None
 
 
-def compare(view: View, profile: Profile) -> Iterator[Field]:
-    """A field for each string that the CV has, in its order."""
-    yield from _contact(view, profile)
+def compare(view: View, profile: Profile, *, nameless: bool = False) -> Iterator[Field]:
+    """A field for each string that the CV has, in its order; of a `nameless` copy, what stands for the name is none."""
+    yield from (field for field in _contact(view, profile) if not (nameless and field.name == "name"))
     for section, parsed in _paired(view.sections, profile.sections, _same_section):
         if section is None:
             assert parsed is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from texcv.check.comparison import Comparison, arrange
 from texcv.check.outline import read_outline
@@ -14,6 +15,9 @@ from texcv.check.text import Text, without_footers
 from texcv.check.thorough import compare_reader
 from texcv.diagnostics import Diagnostic, Span, error
 from texcv.view import Piece, View, pieces_of
+
+if TYPE_CHECKING:
+    from texcv.anonymize import Secrets
 
 __all__ = [
     "Check",
@@ -68,10 +72,10 @@ class Proof:
         return len(self.pieces)
 
 
-def check_pdf(view: View, pdf: bytes, name: str, *, thorough: bool = False) -> Proof:
+def check_pdf(view: View, pdf: bytes, name: str, *, thorough: bool = False, secrets: Secrets | None = None) -> Proof:
     """Compare a PDF's text, links, fonts and pages with the view; `name` is what its messages call it.
 
-    `thorough`: also with what the other readers of this machine read.
+    `thorough`: also with what the other readers of this machine read. `secrets`: it tells none of these.
     """
     try:
         reading = read_pdf(pdf)
@@ -83,6 +87,8 @@ def check_pdf(view: View, pdf: bytes, name: str, *, thorough: bool = False) -> P
     lengths = [len(page) for page in pages]
     placed = place(comparison.taken, comparison.text.origins, lengths, reading)
     checks = [*_seen(view, proof, placed, reading, name), *(_others(view, pdf, name) if thorough else ())]
+    if secrets is not None:
+        checks.append(_untold(secrets, pdf, reading, name, thorough))
     return Proof(tuple(checks), proof.pages, proof.pieces, tuple(placed), reading, tuple(lengths))
 
 
@@ -127,6 +133,13 @@ def letter_pages(view: View, placed: Sequence[Placed]) -> int:
     own = {id(piece) for piece in pieces_of(view.letter)} if view.letter else set()
     pages = [page for item in placed if id(item.piece) in own for page, _ in item.fragments]
     return max(pages) + 1 if pages else 0
+
+
+def _untold(secrets: Secrets, pdf: bytes, reading: Reading, name: str, thorough: bool) -> Check:
+    from texcv.check.anonymity import told_by_pdf
+
+    told = told_by_pdf(secrets, pdf, reading, name, thorough=thorough)
+    return Check("anonymous", len(secrets.secrets), "secret", tuple(told))
 
 
 def _others(view: View, pdf: bytes, name: str) -> Iterator[Check]:

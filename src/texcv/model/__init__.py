@@ -17,6 +17,7 @@ from texcv.model.academic import (
     Term,
     money,
 )
+from texcv.model.anonymity import Anonymize
 from texcv.model.base import Entry, Model, Tagged, field_names
 from texcv.model.contact import NETWORKS, Birth, Contact, Name, Phone, profile_address
 from texcv.model.cv import Cv, Design, Metadata, Quote, json_schema
@@ -52,6 +53,7 @@ __all__ = [
     "PATTERNS",
     "STANDARD_SECTIONS",
     "WORDS",
+    "Anonymize",
     "Author",
     "Award",
     "AwardsSection",

@@ -4,9 +4,10 @@ from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field, field_validator
 
+from texcv.model.anonymity import AnonymousCopy
 from texcv.model.base import Model, OneOrMany, Shorthand
 from texcv.model.contact import NETWORKS, Birth, Contact, PersonName
-from texcv.model.fields import Plain, Text
+from texcv.model.fields import Plain, Text, refuse
 from texcv.model.language import Language
 from texcv.model.letter import LETTER_KEYS, Letter
 from texcv.model.sections import KINDS, STANDARD_SECTIONS, Section, section_data
@@ -93,10 +94,19 @@ class Cv(Model):
     """The template and its options."""
     letter: Letter | None = None
     """The letter that goes with it."""
+    anonymize: AnonymousCopy | None = None
+    """What is left out or replaced in an anonymous copy: `[name, contact, photo]`."""
     sections: dict[Plain, Section] = Field(default={})
     """The sections, in the order on paper. A standard key fixes kind and title; any other key is the title."""
     variants: dict[VariantName, Variant] = {}
     """Versions of the CV, by their names."""
+
+    @field_validator("anonymize", mode="before")
+    @classmethod
+    def _ask_for_something(cls, data: Any) -> Any:
+        if data is None:
+            raise refuse("empty-value", "`anonymize` is empty", "write what is left out, such as [name, contact]")
+        return data
 
     @field_validator("sections", mode="before")
     @classmethod

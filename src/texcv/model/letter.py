@@ -1,7 +1,5 @@
 """The letter that goes with a CV."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 

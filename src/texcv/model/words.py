@@ -20,6 +20,7 @@ WORDS = {
     "letter": "In the title of the PDF of a letter.",
     "enclosure": "Before the one enclosure of a letter.",
     "enclosures": "Before several.",
+    "candidate": "In the place of the name in an anonymous copy.",
     "present": "For an `end` or a `date` that is `present`.",
     "today": "For one that is `today`.",
     "ongoing": "For one that is `ongoing`.",

@@ -3,7 +3,7 @@
 The same tree tells the check what it has to find in the PDF.
 """
 
-from texcv.view.build import build_view
+from texcv.view.build import build_view, locale_of
 from texcv.view.entries import (
     Award,
     Course,
@@ -72,5 +72,6 @@ __all__ = [
     "TimelineEntry",
     "View",
     "build_view",
+    "locale_of",
     "pieces_of",
 ]

@@ -21,7 +21,7 @@ def build_view(cv: model.Cv, letter: model.Place = "none") -> View:
 
     `letter`: the CV alone (`none`), after its letter (`before`), or the letter alone (`own`).
     """
-    locale = _locale(cv)
+    locale = locale_of(cv)
     only_letter = cv.letter is not None and letter == "own"
     context = Context(cv, locale)
     heading = _heading(cv)
@@ -41,8 +41,8 @@ def build_view(cv: model.Cv, letter: model.Place = "none") -> View:
     )
 
 
-def _locale(cv: model.Cv) -> Locale:
-    """The CV's language, with the words that it has in the place of others."""
+def locale_of(cv: model.Cv) -> Locale:
+    """The CV's language, with the words that it has in the place of others; raises `KeyError` if texcv has none."""
     locale, own = load_locale(cv.locale), cv.words
     return locale.with_words(own.given(), own.sections.given() if own.sections else {}) if own else locale
 

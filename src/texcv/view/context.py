@@ -19,5 +19,7 @@ class Context:
 
     def is_own(self, author: model.Author) -> bool:
         """Whether the author is the person."""
-        name = self.cv.name
+        name, asked = self.cv.name, self.cv.anonymize
+        if asked and asked.asks("name"):
+            return author.name == name.family  # both are the word for the person
         return is_own(inline(author.name).text, name.given or "", [name.family, *self.cv.former_names])

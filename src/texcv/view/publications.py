@@ -88,7 +88,8 @@ def people(
         if author is None:
             yield plain(context.locale.words["et al"], entry.span(field))
             continue
-        parsed = inline(tied(family_first(author.name) if inverted else author.name))
+        nameless = own and not context.cv.name.given  # a word for the person has no family name
+        parsed = inline(tied(family_first(author.name) if inverted and not nameless else author.name))
         signs = "".join(_MARKS[mark] for mark in _marks(author))
         tex = rf"\textbf{{{parsed.tex}}}" if own else parsed.tex
         raised = rf"\textsuperscript{{{signs}}}" if signs else ""
