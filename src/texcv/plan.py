@@ -78,7 +78,7 @@ def examine_variants(
         return [*all_found], []
     files: list[Path] = []
     for name in names_of_variants(given):
-        seen = _look(given, path, replace(choice, variant=name), allow_raw_tex)
+        seen = _look(given, path, replace(choice, variant=name), allow_raw_tex, examine=False)
         all_found |= dict.fromkeys(seen.found)
         files += [seen.photo.file] if isinstance(seen.photo, Photo) else []
         files += _all_below(seen.face.own_folders) if seen.face else []
@@ -96,8 +96,8 @@ class _Seen:
     photo: Photo | Diagnostic | None = None
 
 
-def _look(given: source.Node, path: Path, choice: Choice, allow_raw_tex: bool) -> _Seen:
-    root, chosen = select(given, choice)
+def _look(given: source.Node, path: Path, choice: Choice, allow_raw_tex: bool, *, examine: bool = True) -> _Seen:
+    root, chosen = select(given, choice, examine=examine)
     if root is None:
         return _Seen(chosen)
     cv, found = validate(root)
