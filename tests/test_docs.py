@@ -165,3 +165,17 @@ def test_the_python_of_the_documents_runs(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.chdir(tmp_path)
     exec(code[1], {})
     assert {path.suffix for path in (tmp_path / "output").iterdir()} == {".pdf", ".tex", ".cls", ".sty"}
+
+
+@pytest.mark.latex
+def test_the_commands_about_versions_say_what_the_page_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = (ROOT / "docs/variants.md").read_text("utf-8")
+    cv = re.search(r"```yaml\n(.*?)```", page, re.S)
+    assert cv is not None
+    monkeypatch.chdir(tmp_path)
+    Path("ada.yaml").write_text(cv[1], "utf-8")
+    shown = re.findall(r"^\$ texcv (.*)\n((?:(?!\$ |```).*\n)*)", page, re.M)
+    assert len(shown) >= 6
+    for command, says in shown:
+        result = CliRunner().invoke(main, shlex.split(command))
+        assert result.output == says, command

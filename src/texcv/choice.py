@@ -47,6 +47,13 @@ class Choice:
         """What the names of results say of it: `-industry.de`; what was not asked for is left out."""
         return f"{f'-{self.variant}' if self.variant else ''}{f'.{self.locale}' if self.locale else ''}"
 
+    @property
+    def options(self) -> str:
+        """What of the command line tells the name of a result: ` --variant industry --locale de`."""
+        return (
+            f"{f' --variant {self.variant}' if self.variant else ''}{f' --locale {self.locale}' if self.locale else ''}"
+        )
+
     def keywords(self) -> Asked:
         """As the functions of the API take it."""
         return Asked(

@@ -300,7 +300,7 @@ def _printed(path: Path, pdf: str | Path | None, choice: Choice, allow_raw_tex: 
     try:
         return plan.of_pdf(file), file, file.read_bytes()
     except OSError as fault:
-        hint = f"`texcv render {path}` makes it" if pdf is None else ""
+        hint = f"`texcv render {path}{choice.options}` makes it" if pdf is None else ""
         message = f"can't read {file}: {fault.strerror}"
         raise TexcvError([error("missing-pdf", message, Span(str(file)), hint)]) from None
 

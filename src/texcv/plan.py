@@ -148,7 +148,7 @@ def examine_variants(
         return [*all_found], []
     files: list[Path] = []
     for name in names_of_variants(whole.root):
-        seen = _look(whole, whole.root, replace(choice, variant=name), allow_raw_tex)
+        seen = _look(whole, whole.root, replace(choice, variant=name), allow_raw_tex, examine=False)
         all_found |= dict.fromkeys(seen.found)
         files += [seen.photo.file] if isinstance(seen.photo, Photo) else []
         files += _all_below(seen.face.own_folders) if seen.face else []
@@ -166,8 +166,8 @@ class _Seen:
     photo: Photo | Diagnostic | None = None
 
 
-def _look(whole: Assembled, given: source.Node, choice: Choice, allow_raw_tex: bool) -> _Seen:
-    root, chosen = _version(given, choice)
+def _look(whole: Assembled, given: source.Node, choice: Choice, allow_raw_tex: bool, *, examine: bool = True) -> _Seen:
+    root, chosen = _version(given, choice, examine=examine)
     if root is None:
         return _Seen(chosen)
     cv, found = validate(root)
@@ -182,10 +182,12 @@ def _look(whole: Assembled, given: source.Node, choice: Choice, allow_raw_tex: b
     return _Seen(found, cv, face, options, photo)
 
 
-def _version(given: source.Node, choice: Choice) -> tuple[source.Node | None, list[Diagnostic]]:
+def _version(
+    given: source.Node, choice: Choice, *, examine: bool = True
+) -> tuple[source.Node | None, list[Diagnostic]]:
     if choice.variant == WHOLE and not given.find("variants", WHOLE):
         choice = replace(choice, variant=None)
-    return select(given, choice)
+    return select(given, choice, examine=examine)
 
 
 def _sorted(found: Iterable[Diagnostic], whole: Assembled) -> list[Diagnostic]:

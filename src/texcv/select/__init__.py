@@ -5,34 +5,42 @@ from __future__ import annotations
 from dataclasses import replace
 
 from texcv.choice import Choice
-from texcv.diagnostics import Diagnostic, Span, did_you_mean, error, warning
+from texcv.diagnostics import Diagnostic, Span, error, warning
 from texcv.select.languages import Picker
 from texcv.select.limits import has_entries, limited
 from texcv.select.paths import find_omitted, without
 from texcv.select.sections import in_order, sections_of, titled, with_sections
 from texcv.select.settings import language_of, with_locale, with_settings, with_variants
 from texcv.select.tags import Tags, known_tags, reduce_section, words
-from texcv.select.variants import compare, extended, find_loops, read_variants, unknown_tag, with_values
+from texcv.select.variants import (
+    examine_variants,
+    extended,
+    find_excess,
+    near_name,
+    read_variants,
+    unknown_tag,
+    with_values,
+)
 from texcv.source import Node
 
 __all__ = ["names_of_variants", "select"]
 
 
-def select(root: Node, choice: Choice) -> tuple[Node | None, list[Diagnostic]]:
-    """The nodes of that version, and what there is to say about the variants and the choice.
+def select(root: Node, choice: Choice, *, examine: bool = True) -> tuple[Node | None, list[Diagnostic]]:
+    """The nodes of that version, and what there is to say about the choice.
 
-    No nodes where a value is set that can't be. The variants stay in the nodes, for the model to look at.
+    To `examine` is to look through all variants, too. No nodes where a value is set that can't be, or where that would
+    take for ever. The variants stay in the nodes, for the model to look at.
     """
     changed = with_variants(root, choice)
     if isinstance(changed, Diagnostic):
         return None, [changed]
     root, own = changed, _text(changed, "locale") or "en"
+    if excess := find_excess(root) if examine else None:
+        return None, [excess]
     variants = read_variants(root)
-    wholes = {name: extended(variants, name) for name in variants}
-    faults = find_loops(variants, root)
-    for name, node in variants.items():
-        faults += compare(root, node, wholes[name])
-    version = wholes.get(choice.variant or "") or Node("mapping", root.at)
+    faults = examine_variants(root, variants) if examine else []
+    version = extended(variants).get(choice.variant or "") or Node("mapping", root.at)
     root, _ = with_values(root, version)
     faults += _unknown(root, choice)
     picker = Picker(language_of(root, choice) or own, own, choice.strict)
@@ -47,7 +55,7 @@ def select(root: Node, choice: Choice) -> tuple[Node | None, list[Diagnostic]]:
 
 def names_of_variants(root: Node) -> list[str]:
     """The variants that can be made."""
-    return list(read_variants(root))
+    return [] if find_excess(root) else [*read_variants(root)]
 
 
 def _text(root: Node, *path: str) -> str:
@@ -60,11 +68,11 @@ def _unknown(root: Node, choice: Choice) -> list[Diagnostic]:
     faults = []
     names = [key.text or "" for key, _ in (root.find("variants") or Node("mapping", root.at)).pairs]
     if choice.variant is not None and choice.variant not in names:
-        hint = did_you_mean(choice.variant, names) or (f"variants: {', '.join(names)}" if names else "it has none")
+        hint = near_name(choice.variant, "variants", names) if names else "it has none"
         message = f"the CV has no variant `{choice.variant}`"
         faults.append(error("unknown-variant", message, Span(f"--variant {choice.variant}"), hint))
     known = known_tags(root)
-    faults += (unknown_tag(tag, known, Span(f"--tag {tag}")) for tag in choice.tags if tag not in known)
+    faults += (unknown_tag(tag, sorted(known), Span(f"--tag {tag}")) for tag in choice.tags if tag not in known)
     return faults
 
 
@@ -91,7 +99,8 @@ def _reduced(root: Node, version: Node, choice: Choice, faults: list[Diagnostic]
         if kept is not None and (kept := _limited(name, kept, version)) is not None:
             sections[name] = _renamed(name, kept, version)
     if some and not sections:
-        at = Span(f"--tag {choice.tags[0]}") if choice.tags else version.key_span()
+        own = root.find("variants", choice.variant or "") or version
+        at = Span(f"--tag {choice.tags[0]}") if choice.tags else own.key_span()
         faults.append(warning("empty-variant", "no section is left", at, "what has no tags is in every variant"))
     return with_sections(root, in_order(sections, (name.text or "" for name in words(version.find("order")))))
 

@@ -21,6 +21,9 @@ NO_LANGUAGES = frozenset({"doi"})
 
 _LIKE_A_LANGUAGE = re.compile(r"(?i:[a-z]{2,3})(?:[-_]\w{2,8}){0,2}")
 
+_MOST = 100
+"""Languages that one text may be in, for its keys to be looked at one by one."""
+
 _SAME = {"no": "nb"}
 """Two names of one language."""
 
@@ -106,7 +109,11 @@ def _fits(name: str, language: str, script: Sequence[str]) -> bool:
 def _strange_languages(node: Node, key: str) -> Iterator[Diagnostic]:
     """The keys that are no languages among those that are; none where the mapping may be something else."""
     names = [name for name, _ in node.pairs]
-    if key in NAMED or key in LABELLED or not any(_LIKE_A_LANGUAGE.fullmatch(name.text or "") for name in names):
+    if (
+        key in NAMED | LABELLED
+        or len(names) > _MOST
+        or not any(_LIKE_A_LANGUAGE.fullmatch(name.text or "") for name in names)
+    ):
         return
     if any(name.text in field_names() for name in names):
         return

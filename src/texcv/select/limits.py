@@ -10,6 +10,9 @@ from texcv.source import Node
 
 _NEVER, _SOON, _NOW = (0, 0, 0), (9998, 0, 0), (9999, 0, 0)
 
+_TERM = re.compile(r"(WS|SS|WiSe|SoSe) ?((?:20)?[0-9]{2})(?:/.*)?")
+"""A term of a university, and the year in which it begins."""
+
 Day = tuple[int, int, int]
 
 
@@ -101,8 +104,8 @@ def _day(text: str) -> Day | None:
     try:
         date = dates.parse_date(text)
     except dates.DateError:
+        if match := _TERM.fullmatch(text):
+            return int(match[2][-2:]) + 2000, 10 if match[1].startswith("W") else 4, 0
         years = [int(year) for year in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", text)]
-        years += [2000 + int(year) for year in re.findall(r"(?<!\d)\d\d(?!\d)", text)] if not years else []
-        winter = text[:1].casefold() == "w"
-        return (max(years), 10 if winter else 0, 0) if years else None
+        return (max(years), 0, 0) if years else None
     return date.year, date.month or 0, date.day or 0

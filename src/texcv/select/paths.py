@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from texcv.select.sections import sections_of
 from texcv.source import Node, numbered, split_path
 
 Path = tuple[str | int, ...]
@@ -13,7 +12,7 @@ Path = tuple[str | int, ...]
 
 def find_omitted(root: Node, name: str) -> Path:
     """The steps to what `omit` names: a section, or else a path; none if there is no such thing."""
-    if name in sections_of(root):
+    if root.find("sections", name):
         return ("sections", name)
     steps = tuple(numbered(root, split_path(root, name)))
     return steps if root.find(*steps) else ()

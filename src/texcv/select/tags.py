@@ -43,7 +43,7 @@ def words(node: Node | None) -> tuple[Node, ...]:
     return tuple(word for word in (node.items or (node,)) if word.kind == "scalar" and word.text is not None)
 
 
-def known_tags(root: Node) -> list[str]:
+def known_tags(root: Node) -> set[str]:
     """Every tag that something of the CV has."""
     waiting = [value for key, value in root.pairs if key.text != "variants"]
     found: set[str] = set()
@@ -51,7 +51,7 @@ def known_tags(root: Node) -> list[str]:
         node = waiting.pop()
         found |= {tag.text or "" for tag in tags_of(node)}
         waiting += [*node.items, *(value for _, value in node.pairs)]
-    return sorted(found)
+    return found
 
 
 def reduce_section(section: Node, tags: Tags, faults: list[Diagnostic]) -> Node | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from texcv.diagnostics import Diagnostic, Span, cut, did_you_mean, error
@@ -21,6 +21,31 @@ _PLACES = {"locale": "locale", "template": "design.template", "max_pages": "desi
 """The values of a variant that take the place of others, and their paths."""
 
 
+MAX_WORK = 300_000
+"""Values of the CV times variants: each of them is looked at for each."""
+
+MAX_CHANGES = 3_000_000
+"""Values of the CV times values that variants set, those that they inherit included: each makes a part of it anew."""
+
+_SHOWN = 20
+"""Names that a hint lists; and faults of a kind for which what may be meant is looked for."""
+
+
+def find_excess(root: Node) -> Diagnostic | None:
+    """That there are more variants than can be looked through in a few seconds, or that they set more values."""
+    node = root.find("variants")
+    if node is None or not node.pairs:
+        return None
+    size, message = count_values(root), ""
+    if len(node.pairs) * size > MAX_WORK:
+        message = f"{len(node.pairs):,} variants are too many for a CV of this size"
+    else:
+        changes = sum(len(_pairs(whole, "set")) for whole in extended(read_variants(root)).values())
+        if changes * size > MAX_CHANGES:
+            message = f"the variants set {changes:,} values, which are too many for a CV of this size"
+    return error("too-large", message, root.key_span("variants"), "split the CV") if message else None
+
+
 def read_variants(root: Node) -> dict[str, Node]:
     """The variants by their names, with what is as it should be; the model says what is wrong with the rest."""
     node = root.find("variants")
@@ -37,6 +62,16 @@ def _sound(variant: Node) -> Node:
     return replace(variant, pairs=tuple(one.pairs[0] for one in alone if validate_as(one, Variant)[0] is not None))
 
 
+def count_values(root: Node) -> int:
+    """How many nodes there are."""
+    waiting, count = [root], 0
+    while waiting:
+        node = waiting.pop()
+        count += 1
+        waiting += [*node.items, *(value for _, value in node.pairs)]
+    return count
+
+
 def find_loops(variants: Mapping[str, Node], root: Node) -> list[Diagnostic]:
     """What is wrong with what variants extend."""
     known = [key.text or "" for key, _ in (root.find("variants") or root).pairs]
@@ -48,7 +83,7 @@ def find_loops(variants: Mapping[str, Node], root: Node) -> list[Diagnostic]:
         above = (last.text or "") if last else ""
         if last and above not in known:
             if chain[-1] == name:  # else it is told of that one
-                hint = did_you_mean(above, known) or f"variants: {', '.join(known)}"
+                hint = near_name(above, "variants", known, (), len(faults))
                 faults.append(error("unknown-variant", f"there is no variant `{cut(above)}`", last.at, hint))
         elif last and above in chain and not looped & set(chain):
             looped |= set(chain)
@@ -57,27 +92,33 @@ def find_loops(variants: Mapping[str, Node], root: Node) -> list[Diagnostic]:
     return faults
 
 
-def _chain(variants: Mapping[str, Node], name: str) -> Iterator[str]:
-    """A variant and those that it extends, up to the first that is not there or comes again."""
+def _chain(variants: Mapping[str, Node], name: str, done: Container[str] = ()) -> Iterator[str]:
+    """A variant and those that it extends, up to the first that is not there, is done or comes again."""
     seen: set[str] = set()
-    while name in variants and name not in seen:
+    while name in variants and name not in seen and name not in done:
         seen.add(name)
         yield name
         above = variants[name].find("extends")
         name = (above.text or "") if above else ""
 
 
-def extended(variants: Mapping[str, Node], name: str) -> Node:
-    """A variant with all that it does not say itself: what those say that it extends."""
-    whole, *above = (variants[link] for link in _chain(variants, name))
-    for base in above:
-        for key, value in base.pairs:
-            own = whole.find(key.text or "")
-            if own is None:
-                whole = replace(whole, pairs=(*whole.pairs, (key, value)))
-            else:
-                whole = _with(whole, key.text or "", _joined(key.text or "", value, own))
-    return whole
+def extended(variants: Mapping[str, Node]) -> dict[str, Node]:
+    """The variants with all that they do not say themselves: what those say that they extend."""
+    done: dict[str, Node] = {}
+    for name in variants:
+        for link in reversed([*_chain(variants, name, done)]):
+            above = variants[link].find("extends")
+            base = done.get((above.text if above else None) or "")
+            done[link] = _over(base, variants[link]) if base else variants[link]
+    return done
+
+
+def _over(base: Node, own: Node) -> Node:
+    pairs = {key.text: (key, value) for key, value in base.pairs if key.text != "extends"}
+    for key, value in own.pairs:
+        inherited = pairs.get(key.text)
+        pairs[key.text] = key, _joined(key.text or "", inherited[1], value) if inherited else value
+    return replace(own, pairs=tuple(pairs.values()))
 
 
 def _joined(key: str, base: Node, own: Node) -> Node:
@@ -87,10 +128,6 @@ def _joined(key: str, base: Node, own: Node) -> Node:
         inherited = tuple(pair for pair in base.pairs if pair[0].text not in own.by_key)
         return replace(own, pairs=(*inherited, *own.pairs))
     return own
-
-
-def _with(mapping: Node, key: str, value: Node) -> Node:
-    return replace(mapping, pairs=tuple((name, value if name.text == key else old) for name, old in mapping.pairs))
 
 
 def with_values(root: Node, version: Node) -> tuple[Node, list[Diagnostic]]:
@@ -116,38 +153,59 @@ def with_values(root: Node, version: Node) -> tuple[Node, list[Diagnostic]]:
     return root, faults
 
 
+def examine_variants(root: Node, variants: Mapping[str, Node]) -> list[Diagnostic]:
+    """What is wrong with the variants, each of them told where it stands itself."""
+    faults = find_loops(variants, root)
+    wholes = extended(variants)
+    for name, own in variants.items():
+        faults += compare(root, own, wholes[name])
+    return faults
+
+
 def compare(root: Node, own: Node, whole: Node) -> list[Diagnostic]:
     """What a variant names itself that is nowhere in the CV, as it stands when its values are set."""
     root, faults = with_values(root, whole)
     mine = {key.at for key, _ in _pairs(own, "set")}
     faults = [fault for fault in faults if fault.span in mine]
     sections = sections_of(root)
+    known = [*sections]
     tags = known_tags(root)
-    for key in ("tags", "not_tags"):
-        faults += (unknown_tag(tag.text or "", tags, tag.at) for tag in words(own.find(key)) if tag.text not in tags)
-    for name in words(own.find("omit")):
-        if not find_omitted(root, name.text or ""):
-            known = [*sections, *(key.text or "" for key, _ in root.pairs)]
-            near = did_you_mean(name.text or "", known) or f"sections: {', '.join(sections)}"
-            faults.append(error("unknown-key", f"there is no `{cut(name.text or '')}` in the CV", name.at, near))
+    listed = sorted(tags)
+    asked = [tag for key in ("tags", "not_tags") for tag in words(own.find(key)) if tag.text not in tags]
+    faults += (unknown_tag(tag.text or "", listed, tag.at, number) for number, tag in enumerate(asked))
+    top = [key.text or "" for key, _ in root.pairs]
+    missing = [name for name in words(own.find("omit")) if not find_omitted(root, name.text or "")]
+    for number, name in enumerate(missing):
+        near = near_name(name.text or "", "sections", known, top, number)
+        faults.append(error("unknown-key", f"there is no `{cut(name.text or '')}` in the CV", name.at, near))
     named = [*words(own.find("order")), *(key for field in ("rename", "limit") for key, _ in _pairs(own, field))]
-    for name in named:
-        if name.text not in sections:
-            near = did_you_mean(name.text or "", sections) or f"sections: {', '.join(sections)}"
-            faults.append(error("unknown-section", f"there is no section `{cut(name.text or '')}`", name.at, near))
+    for number, name in enumerate(name for name in named if name.text not in sections):
+        near = near_name(name.text or "", "sections", known, (), number)
+        faults.append(error("unknown-section", f"there is no section `{cut(name.text or '')}`", name.at, near))
     return [*faults, *_twice(words(own.find("order"))), *_limits(sections, own)]
 
 
-def unknown_tag(tag: str, known: list[str], at: Span) -> Diagnostic:
+def unknown_tag(tag: str, known: list[str], at: Span, number: int = 0) -> Diagnostic:
     """That nothing has a tag."""
-    hint = did_you_mean(tag, known) or (f"tags: {', '.join(known)}" if known else "write `tags: […]` where it belongs")
+    hint = near_name(tag, "tags", known, (), number) if known else "write `tags: […]` where it belongs"
     return error("unknown-tag", f"nothing in the CV has the tag `{cut(tag)}`", at, hint)
 
 
+def near_name(word: str, what: str, known: list[str], others: Iterable[str] = (), number: int = 0) -> str:
+    """What may be meant, or what there is; nothing for one of many faults, as looking for it takes a while."""
+    if number >= _SHOWN:
+        return ""
+    more = ", …" if len(known) > _SHOWN else ""
+    listed = f"{what}: {', '.join(map(cut, known[:_SHOWN]))}{more}" if known else ""
+    return did_you_mean(word, [*known, *others][:1000]) or listed
+
+
 def _twice(names: tuple[Node, ...]) -> Iterator[Diagnostic]:
-    for index, name in enumerate(names):
-        if any(name.text == other.text for other in names[:index]):
+    seen: set[str | None] = set()
+    for name in names:
+        if name.text in seen:
             yield error("bad-value", f"`{cut(name.text or '')}` stands in the order twice", name.at, "remove one")
+        seen.add(name.text)
 
 
 def _limits(sections: Mapping[str, Node], own: Node) -> Iterator[Diagnostic]:

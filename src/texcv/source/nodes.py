@@ -188,6 +188,8 @@ def _with_value(node: Node | None, path: list[str], value: Node, at: Span) -> No
         return replace(node, items=(*node.items[:index], changed, *node.items[index + 1 :]))
     base = node if node and node.kind == "mapping" else Node("mapping", at)
     changed = _with_value(base.find(step), rest, value, at)
+    name = Node("scalar", at, text=step)
     if base.find(step) is None:
-        return replace(base, pairs=(*base.pairs, (Node("scalar", at, text=step), changed)))
-    return replace(base, pairs=tuple((key, changed if key.text == step else old) for key, old in base.pairs))
+        return replace(base, pairs=(*base.pairs, (name, changed)))
+    pairs = ((key if rest else name, changed) if key.text == step else (key, old) for key, old in base.pairs)
+    return replace(base, pairs=tuple(pairs))
