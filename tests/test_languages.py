@@ -48,6 +48,8 @@ DROPPED = {
     "former_names",
     "locale",
     "own_share",
+    "tags",
+    "variants",
 }
 NAMED = {"details", "links", "rows"}
 """Whose keys are the CV's own words."""
@@ -94,6 +96,7 @@ def example() -> dict[str, Any]:
         {"title": str(next(numbers)), "date": f"2021-{month:02}{day}"} for month in range(1, 13) for day in ("", "-04")
     ]
     cv["sections"]["certificates"] = months
+    cv["letter"] |= {"place": "before", "enclosures": [str(next(numbers)), str(next(numbers))]}
     cv["sections"][str(next(numbers))] = {"kind": "metrics", "rows": {"1": "2"}, "retrieved": "2024-07"}
     return cv
 
@@ -132,7 +135,7 @@ def test_no_english_word_is_left(name: str, english: set[str], tmp_path: Path) -
     if name in FOREIGN:
         latin = {word for word in words_of(text) if word.isascii()}
         assert latin - {"eur"} == SIGNS  # in Ukrainian CLDR has no sign for the currency
-    unprinted = {"cv", "letter", "enclosure", "enclosures"}
+    unprinted = {"cv", "letter", "enclosure", "candidate"}
     parts = {part for word in WORDS if word not in unprinted for part in locale.words[word].split("{}")}
     assert [part for part in (*parts, *locale.sections.values()) if normal(part) not in text] == []
     reader = PdfReader(pdf)
@@ -143,7 +146,8 @@ def test_no_english_word_is_left(name: str, english: set[str], tmp_path: Path) -
 
 def months_of(name: str) -> list[str]:
     """As CLDR has them; those that look like English ones are right."""
-    return [load_locale(name).moment(PartialDate(2021, month, day)) for month in range(1, 13) for day in (None, 4)]
+    locale, days = load_locale(name), [(month, day) for month in range(1, 13) for day in (None, 4)]
+    return [write(PartialDate(2021, *day)) for day in days for write in (locale.moment, locale.full_date)]
 
 
 # --- the files ------------------------------------------------------------------------------

@@ -303,7 +303,7 @@ PLAIN = "name: Ada\nsections: {summary: a, projects: [{title: b, tags: c}]}\nvar
         ("{set: {headlin: x}}", 13, "unknown-key", "did you mean `headline`?"),
         ("{template: clasic}", 17, "unknown-template", "did you mean `classic`?"),
         ("{options: {colour: red}}", 17, "unknown-option", "did you mean `color`?"),
-        ("{locale: deutsch}", 15, "bad-locale", "write en, de, or en-GB"),
+        ("{locale: deutsch}", 15, "bad-locale", "did you mean `de`?"),
         ("{max_pages: none}", 18, "wrong-type", ""),
         ("{tag: [c]}", 7, "unknown-key", "did you mean `tags`?"),
         ("{exclude: [summary]}", 7, "unknown-key", "did you mean `omit` or `not_tags`?"),

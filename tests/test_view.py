@@ -625,6 +625,9 @@ def test_the_plain_name_is_that_of_the_heading() -> None:
 
 UNPRINTED = {
     "design",
+    "tags",
+    "variants",
+    "selected",
     "metadata",
     "locale",
     "photo",

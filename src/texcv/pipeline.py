@@ -12,10 +12,16 @@ from typing import TYPE_CHECKING
 
 from texcv import records
 from texcv.choice import Choice
-from texcv.diagnostics import Diagnostic, Span, TexcvError, error, has_errors
+from texcv.diagnostics import Diagnostic, TexcvError, error, has_errors
 from texcv.forecast import Forecast, call_of, foresee
 from texcv.home import find_project
 from texcv.output import write_files
+from texcv.proving import REPORTS as REPORTS
+from texcv.proving import Proved as Proved
+from texcv.proving import ats as ats
+from texcv.proving import check as check
+from texcv.proving import prove as prove
+from texcv.proving import write_report as write_report
 from texcv.targets import FORMATS as FORMATS
 from texcv.targets import beside_letters, target_of
 from texcv.targets import default_pdf as default_pdf
@@ -24,14 +30,8 @@ from texcv.targets import find_misuse as find_misuse_of_names
 if TYPE_CHECKING:
     from typing import Unpack
 
-    from texcv.ats import Assessment
-    from texcv.check import Proof
     from texcv.choice import Asked
-    from texcv.plan import Plan
     from texcv.typeset import Typeset
-
-REPORTS = (".html", ".json", ".xml")
-"""What the name of a report ends with."""
 
 Progress = Callable[[str], None]
 
@@ -59,19 +59,6 @@ class Rendered:
     def of(cls, made: Typeset) -> Rendered:
         """What was made, once it is in its place."""
         return cls(tuple(made.files), made.diagnostics, made.pages, made.strings, made.log)
-
-
-@dataclass(frozen=True, slots=True)
-class Proved:
-    """A PDF that was checked against its CV."""
-
-    cv: Path
-    pdf: Path
-    content: bytes
-    proof: Proof
-    missing: tuple[str, ...] = ()
-    """The readers that were asked for, but are not on this machine."""
-    assessment: Assessment | None = None
 
 
 def find_misuse(paths: Sequence[str | Path], output: str | Path | None, formats: Sequence[str]) -> str:
@@ -201,80 +188,6 @@ def typeset(
     return replace(made, content=content if made.diagnostics == plan.diagnostics else "")
 
 
-def check(
-    path: str | Path,
-    pdf: str | Path | None = None,
-    *,
-    allow_raw_tex: bool = False,
-    thorough: bool = False,
-    **asked: Unpack[Asked],
-) -> tuple[Diagnostic, ...]:
-    """What a PDF (`output/<name>.pdf` by default) says differently from its CV; empty if nothing.
-
-    The comparison does not depend on the template: a PDF passes that has the CV's strings in its order, the name and
-    the page's number at the foot of every page but the first, or of none, and no other text. `thorough`: also as
-    other programs read it.
-    """
-    try:
-        proved = prove(path, pdf, allow_raw_tex=allow_raw_tex, thorough=thorough, **asked)
-        return proved.proof.diagnostics
-    except TexcvError as fault:
-        return fault.diagnostics
-
-
-def prove(
-    path: str | Path,
-    pdf: str | Path | None = None,
-    *,
-    allow_raw_tex: bool = False,
-    thorough: bool = False,
-    ats: bool = False,
-    **asked: Unpack[Asked],
-) -> Proved:
-    """What `check` does, with all that was looked at; raises `TexcvError` if there is no such CV or PDF.
-
-    `ats`: also what applicant tracking systems take from it.
-    """
-    from texcv.ats import assess_reading
-    from texcv.check import Check, check_pdf, missing_readers
-
-    choice = Choice.of(**asked)
-    plan, file, content = _printed(Path(path), pdf, choice, allow_raw_tex)
-    proof = check_pdf(plan.view, content, str(file), thorough=thorough, secrets=plan.secrets)
-    assessment = None
-    if ats and proof.reading:
-        assessment = assess_reading(plan.view, proof.reading, str(file), proof.placed, nameless=plan.nameless)
-    if assessment:
-        check = Check("ats", len(assessment.fields), "field", assessment.diagnostics)
-        proof = replace(proof, checks=(*proof.checks, check))
-    missing = tuple(reader.name for reader in missing_readers()) if thorough else ()
-    return Proved(plan.path, file, content, proof, missing, assessment)
-
-
-def ats(
-    path: str | Path, pdf: str | Path | None = None, *, allow_raw_tex: bool = False, **asked: Unpack[Asked]
-) -> Assessment:
-    """What applicant tracking systems take from a PDF, against its CV; raises `TexcvError`, as `check` finds errors."""
-    from texcv.ats import assess
-
-    choice = Choice.of(**asked)
-    plan, file, content = _printed(Path(path), pdf, choice, allow_raw_tex)
-    return assess(plan.view, content, str(file), nameless=plan.nameless)
-
-
-def write_report(proved: Proved, file: str | Path) -> None:
-    """Write what was checked to a file: `.html` to look at, `.json`, or `.xml` as JUnit has it; raises `TexcvError`.
-
-    Another ending is a `ValueError`.
-    """
-    if Path(file).suffix not in REPORTS:
-        raise ValueError(f"a report ends with {', '.join(REPORTS)}")
-    from texcv.report import Subject, build_report
-
-    subject = Subject(str(proved.cv), str(proved.pdf), proved.content, proved.assessment)
-    write_files({Path(file): build_report(proved.proof, subject, Path(file).suffix)})
-
-
 def gather(path: str | Path, **asked: Unpack[Asked]) -> dict[Path, bytes] | tuple[Diagnostic, ...]:
     """The files that a render of the CV reads, with their contents, or why they can't be had.
 
@@ -284,25 +197,6 @@ def gather(path: str | Path, **asked: Unpack[Asked]) -> dict[Path, bytes] | tupl
 
     files = gather_files(Path(path), Choice.of(**asked))
     return tuple(files) if isinstance(files, list) else files
-
-
-# --- what the functions above share ---------------------------------------------------------
-
-
-def _printed(path: Path, pdf: str | Path | None, choice: Choice, allow_raw_tex: bool) -> tuple[Plan, Path, bytes]:
-    """The plan of a CV, and its PDF's file and content; raises `TexcvError`."""
-    from texcv.plan import make_plan
-
-    plan = make_plan(path, choice, allow_raw_tex=allow_raw_tex, typeset=False)
-    if isinstance(plan, list):
-        raise TexcvError(plan)
-    file = Path(pdf) if pdf is not None else default_pdf(path, choice)
-    try:
-        return plan.of_pdf(file), file, file.read_bytes()
-    except OSError as fault:
-        hint = f"`texcv render {path}{choice.options}` makes it" if pdf is None else ""
-        message = f"can't read {file}: {fault.strerror}"
-        raise TexcvError([error("missing-pdf", message, Span(str(file)), hint)]) from None
 
 
 def _epoch() -> str | None:

@@ -16,8 +16,8 @@ LABELLED = frozenset({"details", "links", "rows", "words"})
 NAMED = frozenset({"sections", "variants"})
 """The keys of mappings whose keys are never languages, though a title or a name may look like one."""
 
-NO_LANGUAGES = frozenset({"doi"})
-"""Languages that are called as a key of the format is: no text can be in them."""
+NO_LANGUAGES = frozenset({"cv", "doi"})
+"""Languages (Chuvash, Dogri) that are called as a key of the format is: no text can be in them."""
 
 _LIKE_A_LANGUAGE = re.compile(r"(?i:[a-z]{2,3})(?:[-_]\w{2,8}){0,2}")
 
