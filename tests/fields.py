@@ -49,7 +49,7 @@ REFUSES = {
     "email": "bad-email", "phone.number": "bad-phone", "doi": "bad-doi", "arxiv": "bad-arxiv",
     "currency": "bad-currency", "locale": "bad-locale", "design.template": "unknown-template",
     **{field: "bad-profile" for field in GOOD if field.startswith("profiles.")},
-    **dict.fromkeys(("phone.kind", "status", "numbering", "citation"), "bad-value"),
+    **dict.fromkeys(("phone.kind", "status", "numbering", "citation", "tags"), "bad-value"),
     **dict.fromkeys(("equal", "corresponding", "senior", "editors", "invited", "keynote", "selected"), "wrong-type"),
     **dict.fromkeys(("max_authors", "max_pages"), "wrong-type"),
     "grants spans.entries.amount": "bad-amount", "grants spans.entries.own_share": "bad-amount",
