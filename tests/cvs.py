@@ -51,6 +51,7 @@ _BY_NAME: dict[str, st.SearchStrategy[Any]] = {
     "authors": st.lists(st.one_of(names, st.fixed_dictionaries({"name": names}, optional={
         "equal": st.booleans(), "corresponding": st.booleans(), "senior": st.booleans()})), max_size=6),
     "inventors": st.lists(names, max_size=3),
+    "tags": st.lists(st.sampled_from(("industry", "C#", "für später")), max_size=2),
 }  # fmt: skip
 
 

@@ -51,7 +51,7 @@ REFUSES = {
     "email": "bad-email", "phone.number": "bad-phone", "doi": "bad-doi", "arxiv": "bad-arxiv",
     "currency": "bad-currency", "locale": "bad-locale", "design.template": "unknown-template",
     **{field: "bad-profile" for field in GOOD if field.startswith("profiles.")},
-    **dict.fromkeys(("phone.kind", "status", "numbering", "citation", "letter.place"), "bad-value"),
+    **dict.fromkeys(("phone.kind", "status", "numbering", "citation", "letter.place", "tags"), "bad-value"),
     **dict.fromkeys(("equal", "corresponding", "senior", "editors", "invited", "keynote", "selected"), "wrong-type"),
     **dict.fromkeys(("max_authors", "max_pages"), "wrong-type"),
     **{f"words.{word}": "bad-value" for word in model.PATTERNS},

@@ -14,8 +14,9 @@ from texcv import validate
 from texcv.assemble import Assembled, assemble
 from texcv.assemble.includes import MAX_FILES
 from texcv.diagnostics import Diagnostic, format_diagnostics
+from texcv.gather import gather_files
 from texcv.home import CEILING, find_project
-from texcv.plan import Plan, gather_files, make_plan
+from texcv.plan import Plan, make_plan
 from texcv.source import read_text, to_data
 
 CvFile = Callable[..., Path]

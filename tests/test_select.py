@@ -130,6 +130,7 @@ def test_a_text_with_tags_has_no_other_keys() -> None:
         ("headline: {text: a, tags: [b]}", "wrong-type"),
         ("sections: {publications: [{title: a, authors: [{name: b, tags: [c]}]}]}", "unknown-key"),
         ("sections: {projects: [{title: a, tags: {b: c}}]}", "wrong-type"),
+        ('sections: {projects: [{title: a, tags: "b, c"}]}', "bad-value"),
         ("sections: {summary: {text: a, selected: true}}", "unknown-key"),
         ("sections: {projects: [{text: a, tags: [b]}]}", "wrong-type"),
     ],
@@ -285,6 +286,7 @@ PLAIN = "name: Ada\nsections: {summary: a, projects: [{title: b, tags: c}]}\nvar
     ("variant", "column", "code", "hint"),
     [
         ("{tags: [d]}", 14, "unknown-tag", "tags: c"),
+        ('{tags: "c, d"}', 13, "bad-value", "write [c, d]"),
         ("{not_tags: C}", 17, "unknown-tag", "did you mean `c`?"),
         ("{omit: [summry]}", 14, "unknown-key", "did you mean `summary`?"),
         ("{omit: photo}", 13, "unknown-key", "sections: summary, projects"),

@@ -641,6 +641,7 @@ UNPRINTED = {
 } | {
     *("numbering", "prefix", "max_authors", "citation", "equal", "corresponding", "senior", "retrieved"),
     *("invited", "keynote", "editors", "currency", "amount", "own_share"),
+    *("tags", "selected", "variants"),
 }
 
 

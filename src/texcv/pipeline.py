@@ -193,7 +193,7 @@ def gather(path: str | Path, **asked: Unpack[Asked]) -> dict[Path, bytes] | tupl
 
     A machine that has texcv and these can render it.
     """
-    from texcv.plan import gather_files
+    from texcv.gather import gather_files
 
     files = gather_files(Path(path), Choice.of(**asked))
     return tuple(files) if isinstance(files, list) else files

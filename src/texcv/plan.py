@@ -11,23 +11,20 @@ from typing import TYPE_CHECKING
 from texcv import source
 from texcv.assemble import Assembled, assemble
 from texcv.choice import AS_WRITTEN, WHOLE, Choice
-from texcv.diagnostics import Diagnostic, Span, error, has_errors, warning
+from texcv.diagnostics import Diagnostic, error, has_errors, warning
 from texcv.locale import missing_words
 from texcv.model import Cv, Design
-from texcv.photo import Photo, find_photo, read_photo
+from texcv.photo import Photo, read_photo
 from texcv.scripts import choose_engine
 from texcv.select import names_of_variants, select
 from texcv.targets import LETTER
-from texcv.templates import Template, all_templates, check_options, find_template, names_folder
+from texcv.templates import Template, all_templates, check_options, find_template
 from texcv.tex import unbalanced
 from texcv.validate import validate
 from texcv.view import View, build_view
 
 if TYPE_CHECKING:
     from texcv.anonymize import Secrets
-
-MAX_TEMPLATE = 20_000_000
-"""Bytes of a template of one's own that is sent to another machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,40 +75,32 @@ def make_plan(
     if whole.root is None:
         return whole.remarks
     seen = _look(whole, whole.root, choice, allow_raw_tex)
-    found = _sorted([*whole.remarks, *seen.found], whole)
-    if seen.cv is None or seen.face is None or isinstance(seen.photo, Diagnostic) or has_errors(found):
-        return found
+    plan = _planned(whole, seen, choice, _sorted([*whole.remarks, *seen.found], whole))
+    return _with_engines(plan) if typeset and isinstance(plan, Plan) else plan
+
+
+def _planned(whole: Assembled, seen: _Seen, choice: Choice, found: list[Diagnostic]) -> Plan | list[Diagnostic]:
+    """The plan of what was seen, but for its engines; or what was `found` in it, and what an anonymous copy tells."""
     cv, photo, secrets = seen.cv, seen.photo, None
+    if cv is None or seen.face is None or isinstance(photo, Diagnostic) or has_errors(found):
+        return found
     if cv.anonymize and not cv.anonymize.asks_nothing:
         from texcv.anonymize import anonymize
 
         photo = None if cv.anonymize.photo else photo
         copy = anonymize(cv)
-        cv, secrets = copy.cv, copy.secrets
-        found += copy.diagnostics
+        cv, secrets, found = copy.cv, copy.secrets, [*found, *copy.diagnostics]
         if has_errors(found):
             return found
-    plan = Plan(
-        path,
-        build_view(cv),
-        seen.face,
-        seen.options,
-        photo,
-        "",
-        choice,
-        tuple(found),
-        tuple(whole.files),
-        secrets=secrets,
-    )
     place = cv.letter.place if cv.letter else "none"
-    if whole.cv_node or place == "before":
-        plan = replace(plan, view=build_view(cv, place))
-    elif place == "own":
-        plan = replace(plan, letter=replace(plan, view=build_view(cv, place), diagnostics=(), suffix=LETTER))
-    told = _told(plan, cv)
-    if told:
-        return [*found, *told]
-    return _with_engines(plan) if typeset else plan
+    view = build_view(cv, place if whole.cv_node or place == "before" else "none")
+    plan = Plan(
+        whole.path, view, seen.face, seen.options, photo, "", choice, (), tuple(whole.files), secrets=secrets
+    )  # fmt: skip
+    if place == "own" and not whole.cv_node:
+        plan = replace(plan, letter=replace(plan, view=build_view(cv, place), suffix=LETTER))
+    found = [*found, *_told(plan, cv)]
+    return found if has_errors(found) else replace(plan, diagnostics=tuple(found))
 
 
 def _told(plan: Plan, cv: Cv) -> list[Diagnostic]:
@@ -150,6 +139,9 @@ def examine_variants(
     for name in names_of_variants(whole.root):
         seen = _look(whole, whole.root, replace(choice, variant=name), allow_raw_tex, examine=False)
         all_found |= dict.fromkeys(seen.found)
+        if seen.cv and seen.cv.anonymize:
+            plan = _planned(whole, seen, choice, seen.found)
+            all_found |= dict.fromkeys(plan.diagnostics if isinstance(plan, Plan) else plan)
         files += [seen.photo.file] if isinstance(seen.photo, Photo) else []
         files += _all_below(seen.face.own_folders) if seen.face else []
     return _sorted(all_found, whole), files
@@ -167,7 +159,7 @@ class _Seen:
 
 
 def _look(whole: Assembled, given: source.Node, choice: Choice, allow_raw_tex: bool, *, examine: bool = True) -> _Seen:
-    root, chosen = _version(given, choice, examine=examine)
+    root, chosen = version_of(given, choice, examine=examine)
     if root is None:
         return _Seen(chosen)
     cv, found = validate(root)
@@ -182,9 +174,10 @@ def _look(whole: Assembled, given: source.Node, choice: Choice, allow_raw_tex: b
     return _Seen(found, cv, face, options, photo)
 
 
-def _version(
+def version_of(
     given: source.Node, choice: Choice, *, examine: bool = True
 ) -> tuple[source.Node | None, list[Diagnostic]]:
+    """The nodes of the version of a CV that is asked for, if it can be made, and what there is to say about it."""
     if choice.variant == WHOLE and not given.find("variants", WHOLE):
         choice = replace(choice, variant=None)
     return select(given, choice, examine=examine)
@@ -199,40 +192,6 @@ def _sorted(found: Iterable[Diagnostic], whole: Assembled) -> list[Diagnostic]:
     )
 
 
-def gather_files(path: Path, choice: Choice = AS_WRITTEN) -> dict[Path, bytes] | list[Diagnostic]:
-    """Every file that `make_plan` reads and that does not come with texcv, for a machine that has none of them.
-
-    It says what is wrong only where a file can't be had.
-    """
-    whole = assemble(path)
-    root, found = _version(whole.root, choice) if whole.root else (None, whole.remarks)
-    if root is None:
-        return found
-    try:
-        files = {file: text.encode() for file, text in whole.files.items()}  # as they were read
-        photo = find_photo(root.find("photo"), whole.file_of(root.find("photo")) or whole.cv, whole.home)
-        if isinstance(photo, Diagnostic):
-            return [photo]
-        name = root.find("design", "template")
-        own = [node for node in (root.find("photo"), name, whole.cv_node) if node and node.text and whole.file_of(node)]
-        fixed = [node for node in own if Path(node.text or "").is_absolute()]
-        if fixed:
-            hint = "write it from the folder of the CV"
-            return [error("absolute-path", "another machine has no such path", node.at, hint) for node in fixed]
-        face = _find_face(name, whole) if name and name.text and names_folder(name.text) else None
-        if isinstance(face, list):
-            return face
-        of_template = [file for folder in face.own_folders for file in _visible_files(folder)] if face else []
-        if sum(file.stat().st_size for file in of_template) > MAX_TEMPLATE:
-            hint = "keep in its folder what it needs"
-            message = f"the template has more than {MAX_TEMPLATE // 10**6} MB"
-            return [error("too-large", message, name.at if name else None, hint)]
-        files |= {file: file.read_bytes() for file in of_template}
-    except OSError as fault:
-        return [error("unreadable-file", f"can't read {fault.filename}: {fault.strerror}", Span(str(path)))]
-    return files | (dict([photo]) if photo else {})
-
-
 def _all_below(folders: Sequence[Path]) -> list[Path]:
     """The folders with all that is in them, also behind links; each folder once, as a link may lead back."""
     waiting, known, seen = list(folders), [*folders], set[Path]()
@@ -245,12 +204,6 @@ def _all_below(folders: Sequence[Path]) -> list[Path]:
                 known += inside
                 waiting += filter(Path.is_dir, inside)
     return known
-
-
-def _visible_files(folder: Path) -> list[Path]:
-    """The files of a folder and of those in it, but for hidden ones, such as those of git."""
-    files = (path for path in folder.rglob("*") if path.is_file())
-    return [path for path in files if not any(part.startswith(".") for part in path.relative_to(folder).parts)]
 
 
 def _unprinted(whole: Assembled, root: source.Node) -> Iterator[Diagnostic]:
@@ -269,7 +222,7 @@ def _design(
     """
     design = root.find("design") or source.Node("mapping", root.at)
     name, own = design.find("template"), given.find("design", "template")
-    found = _find_face(name, whole)
+    found = find_face(name, whole)
     if isinstance(found, list):
         return None, {}, found
     pairs = [(key.text, value) for key, value in design.pairs if key.text and key.text not in Design.model_fields]
@@ -301,7 +254,7 @@ def _raw_values(root: source.Node, allowed: bool) -> list[Diagnostic]:
     return [*(warning("unproven-text", message, node.at) for node in raw[:1]), *faults]
 
 
-def _find_face(name: source.Node | None, whole: Assembled) -> Template | list[Diagnostic]:
+def find_face(name: source.Node | None, whole: Assembled) -> Template | list[Diagnostic]:
     """A folder that the CV names is looked for beside the file that does, and must lie at its home; one that the call
     names, from here.
     """

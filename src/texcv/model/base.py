@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Annotated, Any, ClassVar, Protocol, Self
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     GetCoreSchemaHandler,
@@ -18,7 +19,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
 
-from texcv.diagnostics import Span, cut, did_you_mean
+from texcv.diagnostics import Span, cut, did_you_mean, shown
 from texcv.model.fields import SCALAR_SCHEMA, Plain, Text, refuse
 
 
@@ -199,10 +200,20 @@ class _Located(dict[str, Any]):
     node: Any
 
 
+def _tag(text: str) -> str:
+    if "," in text:
+        raise refuse("bad-value", f"{shown(text)} is several tags", f"write [{cut(text)}]")
+    return text
+
+
+Tags = Annotated[list[Annotated[Plain, AfterValidator(_tag)]], OneOrMany()]
+"""Words by which a variant chooses."""
+
+
 class Tagged(Model):
     """What a variant may leave out."""
 
-    tags: Annotated[list[Plain], OneOrMany()] = []
+    tags: Tags = []
     """The versions of the CV that it is for; what has no tags is in all of them."""
 
 

@@ -8,7 +8,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from texcv.diagnostics import shown
-from texcv.model.base import Model, OneOrMany, is_scalar, located
+from texcv.model.anonymity import AnonymousCopy
+from texcv.model.base import Model, OneOrMany, Tags, is_scalar, located
 from texcv.model.fields import SCALAR_SCHEMA, Plain, Text, refuse
 from texcv.model.language import Language
 
@@ -57,9 +58,9 @@ class Variant(Model):
 
     extends: Plain | None = None
     """Another variant, of which this one has all that it does not say itself."""
-    tags: Annotated[list[Plain], OneOrMany()] = []
+    tags: Tags = []
     """Of what has tags, only what has one of these is kept; without any, all is kept."""
-    not_tags: Annotated[list[Plain], OneOrMany()] = []
+    not_tags: Tags = []
     """What has one of these is left out."""
     omit: Annotated[list[Plain], OneOrMany()] = []
     """Sections that are left out, and other values by their paths: `photo`, `contact.address`."""
@@ -79,8 +80,8 @@ class Variant(Model):
     """The language, in the place of the CV's."""
     max_pages: Annotated[int, Field(ge=1)] | None = None
     """A PDF with more pages is refused."""
-    anonymize: Annotated[list[Plain], OneOrMany()] | None = None
-    """In the place of the CV's own."""
+    anonymize: AnonymousCopy | None = None
+    """In the place of the CV's own; `[]` takes nothing out."""
 
 
 def _name(text: str) -> str:

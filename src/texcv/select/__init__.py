@@ -98,7 +98,7 @@ def _reduced(root: Node, version: Node, choice: Choice, faults: list[Diagnostic]
         kept = reduce_section(section, tags, faults)
         if kept is not None and (kept := _limited(name, kept, version)) is not None:
             sections[name] = _renamed(name, kept, version)
-    if some and not sections:
+    if some and not sections and tags.wanted <= known_tags(root):
         own = root.find("variants", choice.variant or "") or version
         at = Span(f"--tag {choice.tags[0]}") if choice.tags else own.key_span()
         faults.append(warning("empty-variant", "no section is left", at, "what has no tags is in every variant"))
