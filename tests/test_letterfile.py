@@ -12,9 +12,8 @@ from jsonschema import Draft202012Validator
 from texcv import TexcvError, records, render, validate
 from texcv.assemble import assemble
 from texcv.choice import Choice
-from texcv.letterfile import writes_letter
 from texcv.model import json_schema
-from texcv.pipeline import find_misuse, gather
+from texcv.pipeline import find_misuse, gather, writes_letter
 from texcv.plan import Plan, make_plan
 
 CV = """\
@@ -195,6 +194,28 @@ def test_two_letters_of_one_name_are_refused(cv_file: Write) -> None:
     assert find_misuse([cv, letter], None, ["pdf"]) == ""
     assert not writes_letter(letter)
     assert not writes_letter(cv.with_name("nowhere.yaml"))
+
+
+def test_letters_of_one_name_are_those_of_the_versions_that_are_made(cv_file: Write) -> None:
+    variants = "variants: {none: {set: {letter.place: none}}, letter: }\n"
+    cv, letter = cv_file(f"include: part.yaml\n{variants}", "ada.yaml"), cv_file(LETTER, "ada-letter.yaml")
+    cv_file(CV, "part.yaml")
+    assert "the letter of" in find_misuse([cv, letter], None, ["pdf"])
+    assert find_misuse([cv, letter], None, ["pdf"], Choice(settings=("letter.place=none",))) == ""
+    assert find_misuse([cv, letter], None, ["pdf"], Choice(locale="de")) == ""  # ada.de-letter and ada-letter.de
+    assert writes_letter(cv, Choice(variant="letter"))
+    assert not writes_letter(cv, Choice(variant="none"))
+
+
+def test_a_cv_with_a_letter_may_have_its_name_from_elsewhere(cv_file: Write) -> None:
+    path = cv_file("include: part.yaml\nletter: {paragraphs: Hello.}\n", "ada.yaml")
+    cv_file("name: Ada Example\n", "part.yaml")
+    assert plan_of(path).letter is not None
+    cv_file("name: Ada Example\n", "part.yaml").unlink()
+    path = cv_file("letter: {paragraphs: Hello.}\n", "ada.yaml")
+    assert faults_of(path) == [("missing-key", "ada.yaml", 1, 1)]
+    cv_file("defaults: {name: Ada Example}\n", "texcv.yaml")
+    assert plan_of(path).letter is not None
 
 
 @pytest.mark.parametrize(
