@@ -242,6 +242,15 @@ def test_a_place_decides_what_is_written(
         assert with_cv == ({"ada.tex", *({"acme.tex"} if place == "before" else ())} & set(texts))
 
 
+def test_versions_of_the_cv_without_a_letter_are_no_versions_of_a_letter(cv_file: Write) -> None:
+    cv_file(f"{CV}variants: {{none: {{set: {{letter.place: none}}}}, bare: {{omit: letter}}, blue: }}\n", "ada.yaml")
+    path = cv_file(LETTER, "acme.yaml")
+    assert validate(path, cache=False) == validate(path, variant="blue", cache=False) == ()
+    for variant, place in (("none", "ada.yaml:7:39"), ("bare", "acme.yaml:1:5")):
+        (fault,) = validate(path, variant=variant, cache=False)
+        assert (fault.code, str(fault.span).removeprefix(f"{path.parent}/")) == ("bad-value", place)
+
+
 def test_a_cv_is_loaded_as_ever(cv_file: Write) -> None:
     path = cv_file(CV)
     whole = assemble(path)

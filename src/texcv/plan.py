@@ -165,7 +165,8 @@ def _look(whole: Assembled, given: source.Node, choice: Choice, allow_raw_tex: b
     cv, found = validate(root)
     face, options, faults = _design(root, given, whole)
     photo = read_photo(root.find("photo"), whole.file_of(root.find("photo")) or whole.cv, whole.home)
-    found += [*chosen, *faults, *_raw_values(root, allow_raw_tex), *_unprinted(whole, root)]
+    found += [*chosen, *faults, *_raw_values(root, allow_raw_tex)]
+    found += _unprinted(whole, root) if examine else ()  # what other versions of its CV print is no fault of a letter
     if isinstance(photo, Diagnostic):
         found.append(photo)
     wordless = _locale(root)
@@ -216,8 +217,12 @@ def _all_below(folders: Sequence[Path]) -> list[Path]:
 
 
 def _unprinted(whole: Assembled, root: source.Node) -> Iterator[Diagnostic]:
+    """That a letter in a file of its own is not to be printed."""
     place = root.find("letter", "place")
-    if whole.cv_node and place and place.text == "none":
+    if whole.cv_node and root.find("letter") is None:
+        message, hint = "this version of the CV leaves the letter out", "ask for another one"
+        yield error("bad-value", message, whole.cv_node.at, hint)
+    elif whole.cv_node and place and place.text == "none":
         yield error("bad-value", "a letter in a file of its own is printed", place.at, "`own` or `before`")
 
 
