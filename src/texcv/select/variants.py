@@ -17,6 +17,9 @@ from texcv.validate import validate_as
 _ADDED = frozenset({"omit", "not_tags"})
 """What a variant takes away is taken away by those that extend it, too."""
 
+_LACKING = frozenset({"unknown-tag", "unknown-section", "unknown-key"})
+"""What is said of names that are nowhere in the CV."""
+
 _PLACES = {"locale": "locale", "template": "design.template", "max_pages": "design.max_pages", "anonymize": "anonymize"}
 """The values of a variant that take the place of others, and their paths."""
 
@@ -153,13 +156,24 @@ def with_values(root: Node, version: Node) -> tuple[Node, list[Diagnostic]]:
     return root, faults
 
 
-def examine_variants(root: Node, variants: Mapping[str, Node]) -> list[Diagnostic]:
-    """What is wrong with the variants, each of them told where it stands itself."""
+def examine_variants(root: Node, variants: Mapping[str, Node], asked: str = "") -> list[Diagnostic]:
+    """What is wrong with the variants, each of them told where it stands itself.
+
+    One that several CVs share, in a file of its own, may name what this one lacks and another has: that is a warning,
+    and only in the version that is `asked` for.
+    """
     faults = find_loops(variants, root)
-    wholes = extended(variants)
+    wholes, made = extended(variants), {*_chain(variants, asked)}
     for name, own in variants.items():
-        faults += compare(root, own, wholes[name])
+        for fault in compare(root, own, wholes[name]):
+            shared = fault.code in _LACKING and _is_shared(fault.span, root)
+            faults += [replace(fault, severity="warning")] if shared and name in made else [] if shared else [fault]
     return faults
+
+
+def _is_shared(at: Span | None, root: Node) -> bool:
+    """Whether that is in another file than the CV is, and not in the call."""
+    return at is not None and at.line > 0 and at.path != root.at.path
 
 
 def compare(root: Node, own: Node, whole: Node) -> list[Diagnostic]:
