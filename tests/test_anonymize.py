@@ -87,6 +87,11 @@ def refused(text: str, head: str = KLEIN, asked: str = "[name, contact]") -> lis
     return [fault.message for fault in found]
 
 
+def test_other_variants_are_left_alone() -> None:
+    head = f"{KLEIN}variants: {{blind: {{anonymize: [name, contact, links]}}, seen: {{anonymize: []}}}}\n"
+    assert summary("I am Lukas Klein.", head, "[name, contact]") == "I am Candidate."
+
+
 # --- the name -------------------------------------------------------------------------------
 
 

@@ -480,7 +480,8 @@ def test_a_snapshot_has_all_that_the_cv_names_and_no_more(repository: Path) -> N
         ("looks/mine/entries/awards.tex.j2", "x"),
         ("looks/theirs/template.yaml", "title: Theirs\n"),
         ("secret/large.bin", "not wanted"),
-        ("texcv.yaml", "include: shared.yaml\n"),
+        ("texcv.yaml", 'defaults: {include: [shared.yaml, "parts.yaml # a.0"]}\n'),
+        ("parts.yaml", "a: [{quote: Q}]\n"),
         ("shared.yaml", "publications: []\n"),
     ):
         Path(name).parent.mkdir(parents=True, exist_ok=True)
@@ -494,7 +495,7 @@ def test_a_snapshot_has_all_that_the_cv_names_and_no_more(repository: Path) -> N
     snapshot = take_snapshot(revision, "cv/ada.yaml", "ada.yaml", root)
     assert {str(path.relative_to(root)) for path in root.rglob("*") if path.is_file()} == {
         "cv/ada.yaml", "cv/pictures/me.jpg", "looks/mine/template.yaml", "looks/mine/entries/awards.tex.j2",
-        "looks/theirs/template.yaml", "texcv.yaml", "shared.yaml",
+        "looks/theirs/template.yaml", "texcv.yaml", "shared.yaml", "parts.yaml",
     }  # fmt: skip
     assert (root / "cv/pictures/me.jpg").read_text("utf-8") == "a picture"
     faults = [error("bad-photo", f"{root}/cv/pictures/me.jpg is none", Span(f"{root}/looks/mine/template.yaml", 1, 2))]

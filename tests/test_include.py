@@ -343,6 +343,19 @@ def test_an_option_of_the_defaults_may_be_one_of_another_template(cv_file: CvFil
     assert [code for _, code, _, _ in found if code == "unused-option"] == []
 
 
+def test_a_variant_that_cvs_share_may_name_what_one_of_them_lacks(cv_file: CvFile) -> None:
+    shared = "variants: {short: {tags: x, omit: teaching, limit: {talks: 1}}, shorter: {extends: short}}\n"
+    cv_file(f"defaults:\n  {shared}", "texcv.yaml")
+    path = cv_file("name: A\nsections: {summary: S}\nvariants: {own: {omit: talks}}\n")
+    assert faults(path) == [("cv.yaml", "unknown-key", 3, 24)]
+    path = cv_file("name: A\nsections: {summary: S}\n")
+    assert faults(path) == []
+    told = validate(path, variant="shorter", cache=False)
+    assert {fault.code: fault.severity for fault in told} == dict.fromkeys(
+        ("unknown-tag", "unknown-key", "unknown-section"), "warning"
+    )
+
+
 def test_the_nearest_project_counts(tmp_path: Path, cv_file: CvFile, monkeypatch: pytest.MonkeyPatch) -> None:
     path = cv_file("name: Ada\n", "a/b/ada.yaml")
     assert find_project(path) is None

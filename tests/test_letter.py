@@ -179,6 +179,11 @@ def test_the_pdf_of_a_letter_is_known_by_its_name(cv_file: Write) -> None:
     assert isinstance(plan, Plan)
     assert plan.of_pdf(Path("x/my-letter.pdf")) is plan
     assert plan.of_pdf(Path("x/my-letter-letter.pdf")) is plan.letter
+    path = cv_file("name: Ada Example\nletter: {paragraphs: One.}\nvariants: {letter: }\n", "ada.yaml")
+    plan = make_plan(path, Choice(variant="letter"), typeset=False)
+    assert isinstance(plan, Plan)
+    assert plan.of_pdf(Path("x/ada-letter.pdf")) is plan
+    assert plan.of_pdf(Path("x/ada-letter-letter.pdf")) is plan.letter
 
 
 # --- that every template sets them ----------------------------------------------------------

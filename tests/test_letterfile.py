@@ -12,9 +12,8 @@ from jsonschema import Draft202012Validator
 from texcv import TexcvError, records, render, validate
 from texcv.assemble import assemble
 from texcv.choice import Choice
-from texcv.letterfile import writes_letter
 from texcv.model import json_schema
-from texcv.pipeline import find_misuse, gather
+from texcv.pipeline import find_misuse, gather, writes_letter
 from texcv.plan import Plan, make_plan
 
 CV = """\
@@ -197,6 +196,28 @@ def test_two_letters_of_one_name_are_refused(cv_file: Write) -> None:
     assert not writes_letter(cv.with_name("nowhere.yaml"))
 
 
+def test_letters_of_one_name_are_those_of_the_versions_that_are_made(cv_file: Write) -> None:
+    variants = "variants: {none: {set: {letter.place: none}}, letter: }\n"
+    cv, letter = cv_file(f"include: part.yaml\n{variants}", "ada.yaml"), cv_file(LETTER, "ada-letter.yaml")
+    cv_file(CV, "part.yaml")
+    assert "the letter of" in find_misuse([cv, letter], None, ["pdf"])
+    assert find_misuse([cv, letter], None, ["pdf"], Choice(settings=("letter.place=none",))) == ""
+    assert find_misuse([cv, letter], None, ["pdf"], Choice(locale="de")) == ""  # ada.de-letter and ada-letter.de
+    assert writes_letter(cv, Choice(variant="letter"))
+    assert not writes_letter(cv, Choice(variant="none"))
+
+
+def test_a_cv_with_a_letter_may_have_its_name_from_elsewhere(cv_file: Write) -> None:
+    path = cv_file("include: part.yaml\nletter: {paragraphs: Hello.}\n", "ada.yaml")
+    cv_file("name: Ada Example\n", "part.yaml")
+    assert plan_of(path).letter is not None
+    cv_file("name: Ada Example\n", "part.yaml").unlink()
+    path = cv_file("letter: {paragraphs: Hello.}\n", "ada.yaml")
+    assert faults_of(path) == [("missing-key", "ada.yaml", 1, 1)]
+    cv_file("defaults: {name: Ada Example}\n", "texcv.yaml")
+    assert plan_of(path).letter is not None
+
+
 @pytest.mark.parametrize(
     ("place", "of_cv", "of_letter"),
     [
@@ -219,6 +240,15 @@ def test_a_place_decides_what_is_written(
         assert {name: r"\makelettertitle" in text for name, text in texts.items()} == wanted
         with_cv = {name for name, text in texts.items() if r"\makecvtitle" in text}
         assert with_cv == ({"ada.tex", *({"acme.tex"} if place == "before" else ())} & set(texts))
+
+
+def test_versions_of_the_cv_without_a_letter_are_no_versions_of_a_letter(cv_file: Write) -> None:
+    cv_file(f"{CV}variants: {{none: {{set: {{letter.place: none}}}}, bare: {{omit: letter}}, blue: }}\n", "ada.yaml")
+    path = cv_file(LETTER, "acme.yaml")
+    assert validate(path, cache=False) == validate(path, variant="blue", cache=False) == ()
+    for variant, place in (("none", "ada.yaml:7:39"), ("bare", "acme.yaml:1:5")):
+        (fault,) = validate(path, variant=variant, cache=False)
+        assert (fault.code, str(fault.span).removeprefix(f"{path.parent}/")) == ("bad-value", place)
 
 
 def test_a_cv_is_loaded_as_ever(cv_file: Write) -> None:

@@ -264,6 +264,22 @@ def test_two_targets_of_one_name_are_told_at_both_places(text: str, expected: li
     assert hint in found[0].hints[0]
 
 
+def test_a_letter_that_is_called_as_a_target_is_told_at_both_places() -> None:
+    letter = "letter: {paragraphs: Hello.}\nvariants: {letter: , none: {set: {letter.place: none}}}\n"
+    write(**{"cv/ada.yaml": CV + letter, "cv/ada-letter.yaml": CV})
+    for text, expected in (
+        ("targets: [cv/ada.yaml, cv/ada-letter.yaml]\n", ["1:11", "1:24"]),
+        ("targets: cv/*.yaml\n", ["1:10"]),
+        ("targets: cv/ada.yaml\nvariants: ['', letter]\n", ["1:10", "2:16"]),
+    ):
+        found = targets(text)
+        assert isinstance(found, list)
+        assert {fault.code for fault in found} == {"same-output"}
+        assert [f"{fault.span.line}:{fault.span.column}" for fault in found if fault.span] == expected
+    assert isinstance(targets("targets: [{cv: cv/ada.yaml, set: {letter.place: none}}, cv/ada-letter.yaml]\n"), tuple)
+    assert isinstance(targets("targets: [{cv: cv/ada.yaml, variants: none}, cv/ada-letter.yaml]\n"), tuple)
+
+
 def test_a_link_in_the_output_is_not_followed_out(tmp_path: Path) -> None:
     Path("output").mkdir()
     Path("output/de").symlink_to(tmp_path.parent)

@@ -208,6 +208,22 @@ def test_what_a_variant_sets_stands_where_it_is_written(cv_file: CvFile) -> None
     assert render(path, formats=("tex",), output=path.parent).files  # another version is not touched
 
 
+def test_an_empty_value_removes_what_is_there() -> None:
+    """Items are counted as the file has them, whatever is removed."""
+    empty = "photo: , contact.email.0: , contact.address: , sections.experience.0: , sections.experience.1.title: C"
+    data, found = chosen(f"{WHOLE}  e: {{set: {{{empty}, sections.talks: }}, options: {{font_size: }}}}\n", variant="e")
+    assert found == []
+    assert data["contact"] == {"email": ["b@example.org"]}
+    assert data["sections"]["experience"] == [{"title": "C"}]
+    assert "font_size" not in data["design"]
+    assert {"photo", "talks"} & {*data, *data["sections"]} == set()
+
+
+def test_an_empty_value_removes_nothing_else(cv_file: CvFile) -> None:
+    path = cv_file("name: A\nanonymize: [name]\nvariants:\n  v:\n    set: {anonymize: , contact.emial: }\n")
+    assert [fault.code for fault in validate(path)] == ["empty-value", "unknown-key"]
+
+
 def test_options_of_a_template_that_was_left_are_no_matter(cv_file: CvFile) -> None:
     """Those that the variant gives itself are."""
     text = "name: Ada\ndesign: {date_column: 30mm}\nsections: {summary: a}\nvariants: {v: {template: banking%s}}\n"

@@ -18,7 +18,7 @@ def cv_of(root: Node, path: Path) -> Path | list[Diagnostic] | None:
     Such a CV lies beside its letter or below, as photos do: who has only the letter's folder has it, too.
     """
     if root.find("cv") is None:
-        return list(_missing_cv(root)) or None
+        return None
     file = _named(root, path)
     faults = [*_foreign_keys(root), *([file] if isinstance(file, Diagnostic) else [])]
     return faults if faults or isinstance(file, Diagnostic) else file
@@ -31,14 +31,6 @@ def load_cv(file: Path, letter: Node) -> tuple[Node | None, list[Diagnostic]]:
         hint = "name the CV itself"
         return None, [*remarks, error("not-a-cv", f"{file} is a letter, too", letter.span("cv"), hint)]
     return root, remarks
-
-
-def writes_letter(path: Path) -> bool:
-    """Whether a CV makes a PDF of its letter, besides its own; False if it can't be read."""
-    root, _ = source.load(path)
-    letter = root.find("letter") if root and root.find("cv") is None else None
-    place = letter.find("place") if letter else None
-    return letter is not None and (place is None or place.text == "own")
 
 
 def joined(letter: Node, cv: Node) -> Node:
@@ -87,8 +79,8 @@ def _foreign_keys(root: Node) -> Iterator[Diagnostic]:
             yield error("unknown-key", f"`{cut(key.text or '')}` is not a key of a letter's file", key.at, hint)
 
 
-def _missing_cv(root: Node) -> Iterator[Diagnostic]:
-    """A letter that does not say whose it is would be told to have a name."""
+def missing_cv(root: Node) -> Iterator[Diagnostic]:
+    """A letter that does not say whose it is would be told to have a name; `root` has all that is included."""
     if root.find("letter") and not root.find("name"):
         hint = "name the CV that has the name and the design: `cv: ada.yaml`"
         yield error("missing-key", "`cv` is missing", root.key_span("letter"), hint)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from texcv import records
-from texcv.choice import Choice
+from texcv.choice import AS_WRITTEN, Choice
 from texcv.diagnostics import Diagnostic, TexcvError, error, has_errors
 from texcv.forecast import Forecast, call_of, foresee
 from texcv.home import find_project
@@ -61,15 +61,22 @@ class Rendered:
         return cls(tuple(made.files), made.diagnostics, made.pages, made.strings, made.log)
 
 
-def find_misuse(paths: Sequence[str | Path], output: str | Path | None, formats: Sequence[str]) -> str:
+def find_misuse(
+    paths: Sequence[str | Path], output: str | Path | None, formats: Sequence[str], choice: Choice = AS_WRITTEN
+) -> str:
     """Why this can't be meant, for a person to read; "" if it can: no such format, or two CVs that write one file."""
     misuse = find_misuse_of_names(paths, output, formats)
-    for cv, other in () if misuse else beside_letters(paths):
-        from texcv.letterfile import writes_letter
-
-        if writes_letter(Path(cv)):
+    for cv, other in () if misuse else beside_letters(paths, choice):
+        if writes_letter(cv, choice):
             misuse = f"the letter of {cv} would be written to the same file as {other}: rename it"
     return misuse
+
+
+def writes_letter(path: str | Path, choice: Choice = AS_WRITTEN) -> bool:
+    """Whether a version of a CV makes a PDF of its letter, besides its own; False if it can't be made."""
+    from texcv.plan import writes_letter
+
+    return writes_letter(Path(path), choice)
 
 
 def validate(

@@ -17,7 +17,7 @@ from texcv.model import Cv, Design
 from texcv.photo import Photo, read_photo
 from texcv.scripts import choose_engine
 from texcv.select import names_of_variants, select
-from texcv.targets import LETTER
+from texcv.targets import LETTER, default_pdf
 from texcv.templates import Template, all_templates, check_options, find_template
 from texcv.tex import unbalanced
 from texcv.validate import validate
@@ -59,7 +59,7 @@ class Plan:
 
     def of_pdf(self, pdf: Path) -> Plan:
         """The plan that a PDF of this name is made by: that of the letter, or this one."""
-        names_letter = pdf.stem.endswith(LETTER) and pdf.stem != self.path.stem
+        names_letter = pdf.stem.endswith(LETTER) and pdf.stem != default_pdf(self.path, self.choice).stem
         return self.letter if self.letter and names_letter else self
 
 
@@ -165,13 +165,23 @@ def _look(whole: Assembled, given: source.Node, choice: Choice, allow_raw_tex: b
     cv, found = validate(root)
     face, options, faults = _design(root, given, whole)
     photo = read_photo(root.find("photo"), whole.file_of(root.find("photo")) or whole.cv, whole.home)
-    found += [*chosen, *faults, *_raw_values(root, allow_raw_tex), *_unprinted(whole, root)]
+    found += [*chosen, *faults, *_raw_values(root, allow_raw_tex)]
+    found += _unprinted(whole, root) if examine else ()  # what other versions of its CV print is no fault of a letter
     if isinstance(photo, Diagnostic):
         found.append(photo)
     wordless = _locale(root)
     if wordless and not any(fault.span == wordless.span for fault in found):  # it may be no language at all
         found.append(wordless)
     return _Seen(found, cv, face, options, photo)
+
+
+def writes_letter(path: Path, choice: Choice = AS_WRITTEN) -> bool:
+    """Whether a version of a CV makes a PDF of its letter, besides its own; False if it can't be made."""
+    whole = assemble(path)
+    root, _ = version_of(whole.root, choice, examine=False) if whole.root else (None, [])
+    letter = root.find("letter") if root and not whole.cv_node else None
+    place = letter.find("place") if letter else None
+    return letter is not None and (place is None or place.text == "own")
 
 
 def version_of(
@@ -207,8 +217,12 @@ def _all_below(folders: Sequence[Path]) -> list[Path]:
 
 
 def _unprinted(whole: Assembled, root: source.Node) -> Iterator[Diagnostic]:
+    """That a letter in a file of its own is not to be printed."""
     place = root.find("letter", "place")
-    if whole.cv_node and place and place.text == "none":
+    if whole.cv_node and root.find("letter") is None:
+        message, hint = "this version of the CV leaves the letter out", "ask for another one"
+        yield error("bad-value", message, whole.cv_node.at, hint)
+    elif whole.cv_node and place and place.text == "none":
         yield error("bad-value", "a letter in a file of its own is printed", place.at, "`own` or `before`")
 
 

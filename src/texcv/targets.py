@@ -35,9 +35,9 @@ def find_misuse(paths: Sequence[str | Path], output: str | Path | None, formats:
     return ""
 
 
-def beside_letters(paths: Sequence[str | Path]) -> Iterator[tuple[str | Path, str | Path]]:
+def beside_letters(paths: Sequence[str | Path], choice: Choice) -> Iterator[tuple[str | Path, str | Path]]:
     """The CVs whose letters, should they have some, would be called as another of the CVs is; with that one."""
-    by_name = {Path(path).stem.casefold(): path for path in paths}
+    by_name = {f"{Path(path).stem}{choice.suffix}".casefold(): path for path in paths}
     for name, path in by_name.items():
         if other := by_name.get(f"{name}{LETTER}"):
             yield path, other

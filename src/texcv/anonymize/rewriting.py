@@ -69,8 +69,11 @@ class Rewriting:
     taken: set[str] = field(default_factory=set)
 
     def cv(self, cv: Cv) -> Cv:
-        """The whole CV; what has a rule of its own (name, contact, photo) is left to the caller."""
-        own = {"name", "former_names", "contact", "born", "photo", "locale", "design", "anonymize"}
+        """The whole CV; what has a rule of its own (name, contact, photo) is left to the caller.
+
+        What other variants would print is left, too: nothing of it is in this copy.
+        """
+        own = {"name", "former_names", "contact", "born", "photo", "locale", "design", "anonymize", "variants"}
         return self._model(cv, frozenset(own))
 
     def _model(self, model: Kind, but: frozenset[str] = frozenset()) -> Kind:

@@ -45,11 +45,10 @@ def assemble(path: Path) -> Assembled:
     home = project.parent if project else path.parent
     includer = Includer(home)
     root, remarks, cv, node = _read(path, includer)
-    if root is None or has_errors(found := [*remarks, *includer.found]):
-        return Assembled(path, None, [*remarks, *includer.found], includer.files, home, cv, node)
-    below = _defaults(project, includer) if project else None
-    if below:
-        root = includer.bounded(merge_below(root, below))
+    if root and not has_errors([*remarks, *includer.found]):
+        below = _defaults(project, includer) if project else None
+        root = includer.bounded(merge_below(root, below)) if below else root
+        remarks += [] if node else letterfile.missing_cv(root)
     found = [*remarks, *includer.found]
     return Assembled(path, None if has_errors(found) else root, found, includer.files, home, cv, node)
 

@@ -163,12 +163,13 @@ def _plan(
     from texcv.batch import Job
 
     wanted = _formats(formats or ("pdf",))
-    misuse = pipeline.find_misuse(cvs, output, wanted)
-    if misuse:
-        raise click.UsageError(misuse)
     cache = not (no_cache or verbose)  # a log is asked for: TeX must run, and read its preamble
     how: dict[str, Any] = {"formats": wanted, "output": output, "check": not no_check, "cache": cache, **asked}
-    return [Job(cv, **how) for cv in dict.fromkeys(cvs)]
+    jobs = [Job(cv, **how) for cv in dict.fromkeys(cvs)]
+    misuse = pipeline.find_misuse(cvs, output, wanted, jobs[0].choice)
+    if misuse:
+        raise click.UsageError(misuse)
+    return jobs
 
 
 def _render_one(printer: Printer, job: Job) -> None:

@@ -87,11 +87,12 @@ def _named_in(place: Path, path: str, revision: Revision) -> Iterator[str]:
     """The files of a revision that the values of a YAML file may mean."""
     node, _ = source.load(place)
     for text in _texts(node) if node else ():
-        name = os.path.normpath(f"{PurePosixPath(path).parent}/{text}")
-        if name in revision.files:
-            yield name
-        elif f"{name}/{_MANIFEST}" in revision.files:
-            yield from (file for file in revision.files if file.startswith(f"{name}/"))
+        for named in dict.fromkeys((text, text.partition("#")[0].strip())):  # of an include, steps follow
+            name = os.path.normpath(f"{PurePosixPath(path).parent}/{named}")
+            if name in revision.files:
+                yield name
+            elif f"{name}/{_MANIFEST}" in revision.files:
+                yield from (file for file in revision.files if file.startswith(f"{name}/"))
 
 
 def _texts(node: source.Node) -> Iterator[str]:

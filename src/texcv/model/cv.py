@@ -66,6 +66,7 @@ class Cv(Model):
             ("recipient", "subject", "opening", "closing", "enclosures", "paragraphs"), "it goes into `letter:`"
         ),
         **dict.fromkeys(("cover_letter", "coverletter", "cover-letter"), "did you mean `letter`?"),
+        **dict.fromkeys(("includes", "import", "imports", "extends"), "did you mean `include`?"),
         "title": "did you mean `headline`?",
         **dict.fromkeys(("birth", "birthday", "birthdate", "birth_date", "date_of_birth"), "did you mean `born`?"),
     }

@@ -31,6 +31,7 @@ def let_be_included(schema: Schema) -> None:
     sections["additionalProperties"] = _opened(sections["additionalProperties"])
     for whole in (schema, sections):
         whole["properties"]["include"] = definitions["Included"]["properties"]["include"]
+    schema["else"] = {"anyOf": [schema["else"], {"required": ["include"]}]}  # what has to be there may be included
 
 
 def _opened(field: Schema) -> Schema:
@@ -43,6 +44,9 @@ def _opened(field: Schema) -> Schema:
 
 
 def _with_open_items(form: Schema) -> Schema:
+    values = form.get("additionalProperties")
+    if form.get("type") == "object" and isinstance(values, dict):
+        return {**form, "additionalProperties": _opened(values)}
     items = form.get("items")
     if form.get("type") != "array" or not isinstance(items, dict):
         return form

@@ -15,6 +15,7 @@ from texcv.home import PROJECT, is_there
 from texcv.project.file import Entry, Value
 from texcv.project.names import same_file
 from texcv.source import MAX_PATH
+from texcv.targets import LETTER
 
 MAX_VERSIONS = 1000
 """Versions of a CV that one target may ask for."""
@@ -65,7 +66,7 @@ def expand(
                 faults += [made] if made not in faults else []
             else:
                 targets.append(made)
-    return [*faults, *_clashes(targets)] or tuple(targets)
+    return [*faults, *(_clashes(targets) or _clashing_letters(targets))] or tuple(targets)
 
 
 def _targets(
@@ -229,6 +230,21 @@ def _clashes(targets: Sequence[Target]) -> list[Diagnostic]:
         message = f"{_version(other)} and {_version(target)} would both be {target.place}"
         faults |= dict.fromkeys(error("same-output", message, one.at, hint) for one in (other, target))
     return list(faults)
+
+
+def _clashing_letters(targets: Sequence[Target]) -> Iterator[Diagnostic]:
+    """Targets that would write the same file as the letter of another one: at both places."""
+    by_place = {same_file(str(target.place)): target for target in targets}
+    for target in targets:
+        other = by_place.get(same_file(f"{target.place}{LETTER}"))
+        if other is None:
+            continue
+        from texcv.pipeline import writes_letter  # which has to read the CV
+
+        if writes_letter(target.cv, target.choice):
+            message = f"the letter of {_version(target)} and {_version(other)} would both be {other.place}"
+            hint = "name one of them otherwise, or print no letter: `set: {letter.place: none}`"
+            yield from (error("same-output", message, at, hint) for at in dict.fromkeys((target.at, other.at)))
 
 
 def _version(target: Target) -> str:

@@ -39,7 +39,7 @@ def select(root: Node, choice: Choice, *, examine: bool = True) -> tuple[Node | 
     if excess := find_excess(root) if examine else None:
         return None, [excess]
     variants = read_variants(root)
-    faults = examine_variants(root, variants) if examine else []
+    faults = examine_variants(root, variants, choice.variant or "") if examine else []
     version = extended(variants).get(choice.variant or "") or Node("mapping", root.at)
     root, _ = with_values(root, version)
     faults += _unknown(root, choice)

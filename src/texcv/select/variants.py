@@ -8,14 +8,17 @@ from dataclasses import replace
 from texcv.diagnostics import Diagnostic, Span, cut, did_you_mean, error
 from texcv.model import Variant
 from texcv.select.limits import has_entries, has_selected
-from texcv.select.paths import find_omitted
+from texcv.select.paths import Path, find_omitted, without
 from texcv.select.sections import sections_of
 from texcv.select.tags import known_tags, words
-from texcv.source import Node, put, split_path
+from texcv.source import Node, numbered, put, split_path
 from texcv.validate import validate_as
 
 _ADDED = frozenset({"omit", "not_tags"})
 """What a variant takes away is taken away by those that extend it, too."""
+
+_LACKING = frozenset({"unknown-tag", "unknown-section", "unknown-key"})
+"""What is said of names that are nowhere in the CV."""
 
 _PLACES = {"locale": "locale", "template": "design.template", "max_pages": "design.max_pages", "anonymize": "anonymize"}
 """The values of a variant that take the place of others, and their paths."""
@@ -131,8 +134,13 @@ def _joined(key: str, base: Node, own: Node) -> Node:
 
 
 def with_values(root: Node, version: Node) -> tuple[Node, list[Diagnostic]]:
-    """The nodes with the values that a version sets, and what is wrong with their paths."""
+    """The nodes with the values that a version sets, and what is wrong with their paths.
+
+    An empty value removes what is there, after all others: paths count the items that the file has. An `anonymize`
+    that is left empty stays, to be refused.
+    """
     faults: list[Diagnostic] = []
+    removed: list[Path] = []
     changes = [(key, value) for key, value in _pairs(version, "set")]
     changes += ((_word(f"design.{key.text}", key.at), value) for key, value in _pairs(version, "options"))
     for name, path in _PLACES.items():
@@ -145,21 +153,36 @@ def with_values(root: Node, version: Node) -> tuple[Node, list[Diagnostic]]:
                 error("bad-setting", f"`{cut(key.text or '')}` is no path", key.at, "write it as contact.email")
             )
             continue
+        place = tuple(numbered(root, steps))
+        if value.kind == "scalar" and value.text is None and steps != ["anonymize"] and root.find(*place):
+            removed.append(place)
+            continue
         changed = put(root, steps, value, key.at)
         if isinstance(changed, Diagnostic):
             faults.append(changed)
         else:
             root = changed
-    return root, faults
+    return without(root, removed), faults
 
 
-def examine_variants(root: Node, variants: Mapping[str, Node]) -> list[Diagnostic]:
-    """What is wrong with the variants, each of them told where it stands itself."""
+def examine_variants(root: Node, variants: Mapping[str, Node], asked: str = "") -> list[Diagnostic]:
+    """What is wrong with the variants, each of them told where it stands itself.
+
+    One that several CVs share, in a file of its own, may name what this one lacks and another has: that is a warning,
+    and only in the version that is `asked` for.
+    """
     faults = find_loops(variants, root)
-    wholes = extended(variants)
+    wholes, made = extended(variants), {*_chain(variants, asked)}
     for name, own in variants.items():
-        faults += compare(root, own, wholes[name])
+        for fault in compare(root, own, wholes[name]):
+            shared = fault.code in _LACKING and _is_shared(fault.span, root)
+            faults += [replace(fault, severity="warning")] if shared and name in made else [] if shared else [fault]
     return faults
+
+
+def _is_shared(at: Span | None, root: Node) -> bool:
+    """Whether that is in another file than the CV is, and not in the call."""
+    return at is not None and at.line > 0 and at.path != root.at.path
 
 
 def compare(root: Node, own: Node, whole: Node) -> list[Diagnostic]:
