@@ -269,7 +269,7 @@ def test_no_input_is_executed(act: Callable[..., tuple[int, Runner]], repository
     assert "Keep what TeX keeps" not in runner.used  # as there are none
     status, runner = act(project=f"-h\n{HOSTILE}", template=HOSTILE)
     assert status == 1
-    assert "there is no CV in" in runner.printed
+    assert "there is no file or folder -h" in runner.printed
     assert not list(repository.parent.glob("**/pwned"))
 
 
@@ -385,7 +385,8 @@ def test_the_set_up_makes_machines_alike(tmp_path: Path) -> None:
         f"apt-get install -y -qq --no-install-recommends {packages} at 1767225600",
     ]
     assert re.fullmatch(r"find /etc/texmf /var/lib/texmf -type f -newer \S+ -exec touch -d @\d+ \{\} \+", lines[3])
-    assert lines[-1].endswith("pip install -q --disable-pip-version-check -c scripts/constraints.txt -e .")
+    assert lines[-2].endswith("pip install -q --disable-pip-version-check -c scripts/constraints.txt -e .")
+    assert lines[-1].endswith("python -m compileall -q src")
 
 
 # --- pre-commit ----------------------------------------------------------------------------------

@@ -173,7 +173,7 @@ def _digests(call: Mapping[str, object]) -> dict[str, str]:
 
 
 def _note(place: Path) -> Path:
-    name = hashlib.sha256(str((_here() or Path()) / place).encode()).hexdigest()
+    name = hashlib.sha256(repr((_here() or Path()) / place).encode()).hexdigest()
     return cache_folder() / "calls" / name[:2] / f"{name[2:]}.json"
 
 

@@ -166,7 +166,7 @@ def _compile(
 ) -> Compiled:
     """The PDF of a document; what is needed to check it is loaded while TeX runs."""
     name = hashlib.sha256(
-        f"{plan.path.resolve()}\n{plan.template.name}{plan.suffix}\n{plan.choice}".encode()
+        f"{plan.path.resolve()}\n{plan.template.name}{plan.suffix}\n{plan.choice}".encode("utf-8", "backslashreplace")
     ).hexdigest()
     return compile_tex(
         document.tex,
