@@ -865,6 +865,7 @@ BOTH_TAKE = [
     "{name: Ada, sections: {publications: {groups: [{title: A, entries: [{title: B, authors: [C, D]}]}]}}}",
     "{name: Ada, sections: {skills: [Python, {name: R, level: 3}, {name: Tools, skills: [Git, {name: Make}]}]}}",
     "{name: Ada, sections: {skills: [{skills: [a]}]}}",
+    "{name: Ada, sections: {skills: [{en: Drawing, de: Zeichnen}, {skills: [{en: Ice, de: Eis}]}]}}",
     "{name: Ada, sections: {Talks: [One, 2], Life: A text., Jobs: [{title: A}], 7: [One]}}",
     "{name: Ada, sections: {Papers: {kind: publications, entries: [{title: A}]}}}",
     "{name: Ada, sections: {Tools: {kind: skills, entries: [Git]}, Points: {kind: list, entries: [One]}}}",
