@@ -404,7 +404,7 @@ LINE = r"\cvitemwithcomment{((= language.name =))}{((= language.level or empty =
 @pytest.mark.parametrize(
     ("file", "old", "new"),
     [
-        (MAIN, "in cv.sections", "in cv.sections"),
+        (MAIN, "else cv.sections", "else cv.sections"),
         (BODY, r"\cvlistitem{((= highlight =))}", r"\cvlistitem{\textbf{((= highlight =))}}"),
         (LANGUAGES, LINE, r"\cvtext{((= language.name =))\hfill ((= language.level =))}"),
     ],
@@ -419,8 +419,8 @@ def test_a_sound_template_passes(tmp_path: Path, file: str, old: str, new: str) 
 @pytest.mark.parametrize(
     ("file", "old", "new", "codes"),
     [
-        (MAIN, "in cv.sections", "in cv.sections[1:]", {"missing-text"}),
-        (MAIN, "in cv.sections", "in cv.sections | reverse", {"out-of-order", "stray-text"}),
+        (MAIN, "else cv.sections", "else cv.sections[1:]", {"missing-text"}),
+        (MAIN, "else cv.sections", "else cv.sections | reverse", {"out-of-order", "stray-text"}),
         (BODY, "in body.highlights", "in body.highlights[1:]", {"missing-text"}),
         (BODY, "in body.highlights", "in body.highlights | reverse", {"out-of-order", "stray-text"}),
         (BODY, r"\cvlistitem{((", r"\cvlistitem{o ((", {"stray-text"}),
