@@ -25,10 +25,11 @@ from texcv.anonymize.person import Person
 from texcv.anonymize.rewriting import Rewriting
 from texcv.check.anonymity import told_by_files, told_by_name, told_by_pdf
 from texcv.check.reading import read_pdf
-from texcv.choice import Choice
+from texcv.choice import AS_WRITTEN, Choice
 from texcv.diagnostics import Diagnostic, Span
 from texcv.model import json_schema
 from texcv.plan import Plan, make_plan
+from texcv.select import select
 from texcv.source import Node, parse
 from texcv.validate import validate
 from texcv.view import View, build_view, pieces_of
@@ -51,7 +52,9 @@ BACH = "name: {prefix: Dr., given: Sebastian, family: Lapuschkin, note: né Bach
 def copy_of(text: str) -> tuple[AnonymousCopy, View]:
     root = parse(text, "cv.yaml")
     assert isinstance(root, Node), root
-    cv, faults = validate(root)
+    chosen, found = select(root, AS_WRITTEN)
+    assert chosen is not None, found
+    cv, faults = validate(chosen)
     assert cv is not None, faults
     copy = anonymize(cv)
     return copy, build_view(copy.cv)

@@ -22,6 +22,7 @@ from texcv.source import Node, parse
 from texcv.templates import Template, check_options, find_template
 from texcv.validate import validate
 from texcv.view import Piece, View, build_view, pieces_of
+from versions import as_written
 
 EXAMPLE = Path(__file__).parents[1] / "cv" / "example.yaml"
 CV = """\
@@ -307,7 +308,9 @@ def test_any_other_foot_is(first: str, second: str) -> None:
 @lru_cache
 def example() -> tuple[View, tuple[str, ...]]:
     """The view of the long example, and its text, a line a piece."""
-    view = view_of(EXAMPLE.read_text("utf-8"))
+    cv, faults = validate(as_written(EXAMPLE))
+    assert cv is not None, faults
+    view = build_view(cv)
     return view, tuple(piece.text for piece in pieces_of(view) if piece.text)
 
 

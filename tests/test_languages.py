@@ -23,6 +23,8 @@ from texcv.check.reading import read_pdf
 from texcv.dates import PartialDate
 from texcv.locale import known_locales, load_locale
 from texcv.model import DEGREES, LANGUAGES, PATTERNS, STANDARD_SECTIONS, WORDS
+from texcv.source import Node
+from versions import as_written
 
 EXAMPLE = Path(__file__).parent.parent / "cv/example.yaml"
 OTHERS = [name for name in known_locales() if name != "en"]
@@ -57,27 +59,29 @@ NAMED = {"details", "links", "rows"}
 DATES = {"start", "end", "date", "year", "retrieved"}
 
 
-def wordless(node: Any, numbers: Iterator[int], key: str = "", named: bool = False) -> Any:
-    """The same with figures in the place of all that the CV says itself."""
-    if isinstance(node, dict):
-        own = {name: str(next(numbers)) if named else name for name in node if named or name not in DROPPED}
-        return {new: wordless(node[name], numbers, name, name in NAMED) for name, new in own.items()}
-    if isinstance(node, list):
-        return [wordless(item, numbers, key) for item in node]
-    if key in KEPT or node in {"true", "false", "present", "today", "ongoing"}:
-        return node
+def wordless(node: Node, numbers: Iterator[int], key: str = "", named: bool = False) -> Any:
+    """What the nodes say, with figures in the place of all that the CV says itself."""
+    if node.kind == "mapping":
+        below = {name.text or "": value for name, value in node.pairs}
+        own = {name: str(next(numbers)) if named else name for name in below if named or name not in DROPPED}
+        return {new: wordless(below[name], numbers, name, name in NAMED) for name, new in own.items()}
+    if node.kind == "sequence":
+        return [wordless(item, numbers, key) for item in node.items]
+    text = node.text or ""
+    if key in KEPT or text in {"true", "false", "present", "today", "ongoing"}:
+        return text
     if key in DATES:
-        return node if re.fullmatch(r"[0-9-]+", node) else "2024"
+        return text if re.fullmatch(r"[0-9-]+", text) else "2024"
     if key == "doi":
         return "10.1234/5"
-    return "https://1.2/3" if key == "url" or node.startswith("https:") else str(next(numbers))
+    return "https://1.2/3" if key == "url" or text.startswith("https:") else str(next(numbers))
 
 
 @cache
 def example() -> dict[str, Any]:
     """The example without its words, and with every word that texcv has."""
     numbers = count(100)
-    cv: dict[str, Any] = wordless(yaml.load(EXAMPLE.read_text("utf-8"), yaml.BaseLoader), numbers)
+    cv: dict[str, Any] = wordless(as_written(EXAMPLE), numbers)
     sections = cv["sections"]
     cv["sections"] = {key if key in STANDARD_SECTIONS else str(next(numbers)): sections[key] for key in sections}
     cv["sections"]["languages"] = [{"name": str(next(numbers)), "level": degree} for degree in DEGREES]

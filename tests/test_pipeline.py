@@ -22,9 +22,9 @@ import texcv
 from texcv import TexcvError, check, render, validate
 from texcv.check import check_pdf, check_text
 from texcv.check.text import without_footers
-from texcv.source import Node, load
 from texcv.validate import validate as validate_nodes
 from texcv.view import View, build_view, pieces_of
+from versions import as_written
 
 TESTS = Path(__file__).parent
 EXAMPLE = TESTS.parent / "cv" / "example.yaml"
@@ -35,9 +35,7 @@ UNPRINTABLE = "name: Ada Example\nsections:\n  interests: [Chess, 漢字]\n"
 
 
 def view_of(path: Path) -> View:
-    root, _ = load(path)
-    assert isinstance(root, Node), root
-    cv, faults = validate_nodes(root)
+    cv, faults = validate_nodes(as_written(path))
     assert cv is not None, faults
     return build_view(cv)
 

@@ -4,24 +4,31 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import time
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
+from pypdf import PdfReader
 
 from texcv import records
 from texcv.assemble import assemble
+from texcv.check.reading import read_pdf
 from texcv.choice import Choice
 from texcv.cli import main
 from texcv.diagnostics import Diagnostic, Span, error
+from texcv.plan import Plan, make_plan
 from texcv.project import Target, read_targets
 from texcv.project.names import Pattern, same_file
 from texcv.source import to_data
+from texcv.view import pieces_of
 
 CvFile = Callable[..., Path]
 CV = "name: Ada Example\nsections: {summary: Hello.}\n"
@@ -488,6 +495,78 @@ def test_validate_looks_at_the_file_of_a_project() -> None:
     assert "did you mean `locales`?" in texcv("validate", "texcv.yaml").stderr
     write(**{"texcv.yaml": "locales: [en]\n"})
     assert texcv("validate", "texcv.yaml").stdout == "texcv.yaml: no problems\n"
+
+
+# --- our own project ------------------------------------------------------------------------
+
+NAMES = {
+    "Evaporation from Lakes under Thin Ice", "Example Academy of Sciences", "Example Climbing Association",
+    "Example Foundation for Science", "Example Institute of Technology", "Example Workshop on Field Computing",
+    "Institute of Catchment Science", "Journal of Exemplary Hydrology", "Loggers that Forget Nothing",
+    "Moisture probe", "Preferential Flow in Cracking Clay", "University of Example",
+    "What a Thousand Dry Days Tell: Soil Moisture Memory in Central Europe",
+}  # fmt: skip
+"""Of several words, and the same in German: institutions, and what was published under that title."""
+
+
+def normal(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).split())
+
+
+def german_and_english() -> tuple[set[str], set[str]]:
+    """What the German version prints, and what it would print in English."""
+    plans = [make_plan(Path("cv/example.yaml"), Choice(variant="german", locale=name)) for name in ("de", "en")]
+    views = [plan.view for plan in plans if isinstance(plan, Plan)]
+    german, english = ({normal(piece.text) for piece in pieces_of(view) if piece.text} for view in views)
+    return german, english
+
+
+def assert_german(german: str, english: str) -> None:
+    """The one text has all that is translated in German, the other has it in English."""
+    ours, theirs = german_and_english()
+    words = {text: re.compile(rf"(?<!\w){re.escape(text)}(?!\w)") for text in ours | theirs}
+    assert len(theirs - ours) > 90
+    assert [text for text in theirs - ours if words[text].search(german)] == []
+    assert [text for text in theirs - ours if not words[text].search(english)] == []
+    people = re.compile("Runa|Vestergaard|Musterweg|GmbH|summa cum laude")
+    several = {text for text in ours & theirs if re.search("[a-z]{3} .*[a-z]{3}", text) and not people.search(text)}
+    assert several == NAMES
+
+
+def assert_unnamed(pdf: Path, text: str) -> None:
+    """Nothing of the person's name is in the PDF's text, links, outline and metadata."""
+    reader = PdfReader(pdf)
+    links = str([note.get_object() for page in reader.pages for note in page.get("/Annots", ())])
+    told = re.compile("Runa|Elisabet|Kova[čc]|S(?:ø|o|oe|o\u0338)rlie|\\brks\\b", re.IGNORECASE)
+    assert text.startswith("Candidate")
+    assert told.findall(f"{text} {links} {reader.outline} {reader.metadata}") == []
+
+
+@pytest.mark.latex
+def test_our_own_example_is_built_in_all_its_versions() -> None:
+    (own,) = (
+        target
+        for target in yaml.safe_load((ROOT / "texcv.yaml").read_text("utf-8"))["targets"]
+        if target["cv"] == "cv/example.yaml"
+    )
+    text = (ROOT / own["cv"]).read_text("utf-8")
+    shutil.copy(ROOT / "cv/photo.jpg", "cv")
+    write(**{own["cv"]: text, "texcv.yaml": yaml.safe_dump({"targets": [own]})})
+    built = texcv("build", "--strict")
+    assert built.exit_code == 0, built.output
+    assert built.stderr == ""
+    pdfs = {name: Path(f"output/example-{name}.pdf") for name in own["variants"]}
+    assert made(built) == {*map(str, pdfs.values())}
+    pages = {name: read_pdf(pdf.read_bytes()).pages for name, pdf in pdfs.items()}
+    assert len(pages["industry"]) == len(pages["german"]) == 2
+    said = {name: normal(" ".join(page.text for page in pages[name])) for name in pages}
+    assert_german(said["german"], said["industry"])
+    assert_unnamed(pdfs["anonymous"], said["anonymous"])
+    assert made(texcv("build", "--strict")) == set()
+    at = "      organization: Example Climbing Association\n"
+    assert text.count(at) == 1
+    write(**{own["cv"]: text.replace(at, f"{at}      tags: academia\n")})
+    assert made(texcv("build", "--strict")) == {str(pdfs["industry"]), str(pdfs["german"])}
 
 
 # --- the document ---------------------------------------------------------------------------

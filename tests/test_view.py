@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from texcv.diagnostics import Span
-from texcv.source import Node, load, parse
+from texcv.source import Node, parse
 from texcv.tex import Tex
 from texcv.validate import validate
 from texcv.view import (
@@ -38,6 +38,7 @@ from texcv.view import (
     build_view,
     pieces_of,
 )
+from versions import as_written
 
 EXAMPLE = Path(__file__).parents[1] / "cv" / "example.yaml"
 
@@ -667,8 +668,7 @@ def words(text: str) -> list[str]:
 
 
 def test_no_text_of_the_example_is_forgotten() -> None:
-    root, _ = load(EXAMPLE)
-    assert isinstance(root, Node), root
+    root = as_written(EXAMPLE)
     cv, _ = validate(root)
     assert cv is not None
     found = list(pieces(build_view(cv, "before")))
@@ -688,8 +688,7 @@ def test_no_text_of_the_example_is_forgotten() -> None:
 
 
 def test_every_section_of_the_example_has_its_title() -> None:
-    root, _ = load(EXAMPLE)
-    assert isinstance(root, Node), root
+    root = as_written(EXAMPLE)
     cv, _ = validate(root)
     assert cv is not None
     listed = root.find("sections")
@@ -703,9 +702,7 @@ def test_every_section_of_the_example_has_its_title() -> None:
 
 def test_every_block_yields_all_of_its_pieces() -> None:
     """Whatever a block has in its fields is in its head or its body, and nothing twice."""
-    root, _ = load(EXAMPLE)
-    assert isinstance(root, Node), root
-    cv, _ = validate(root)
+    cv, _ = validate(as_written(EXAMPLE))
     assert cv is not None
     blocks = list(blocks_of(build_view(cv)))
     assert {type(block) for block in blocks} >= {

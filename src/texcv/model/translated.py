@@ -56,7 +56,7 @@ def _opened(field: Schema, tagged: bool = False) -> Schema:
     """A field that may be in several languages; with `tagged`, the texts of its list may have tags."""
     about = {key: value for key, value in field.items() if key in _ABOUT}
     core = {key: value for key, value in field.items() if key not in _ABOUT}
-    forms = [_with_open_items(form, tagged) for form in core.get("anyOf", [core])]
+    forms = [_with_open_items(form, tagged) for form in _alternatives(core)]
     if tagged:
         forms += [{"$ref": "#/$defs/TaggedText"}] if any(form.get("type") == "array" for form in forms) else []
     free = [form for form in forms if _can_be_translated(form)]
@@ -65,6 +65,12 @@ def _opened(field: Schema, tagged: bool = False) -> Schema:
     inside = free[0] if len(free) == 1 else {"anyOf": free}
     by_language = _by_language(inside) if inside != SCALAR_SCHEMA else {"$ref": "#/$defs/TextByLanguage"}
     return {**about, "anyOf": [*forms, by_language]}
+
+
+def _alternatives(form: Schema) -> list[Schema]:
+    """The forms that a form may have, and those that these may have."""
+    inside = form.get("anyOf") or form.get("oneOf")
+    return [deep for each in inside for deep in _alternatives(each)] if inside else [form]
 
 
 def _by_language(form: Schema) -> Schema:
