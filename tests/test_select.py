@@ -210,7 +210,7 @@ def test_what_a_variant_sets_stands_where_it_is_written(cv_file: CvFile) -> None
 
 
 def test_what_a_variant_hides_may_be_in_several_languages(cv_file: CvFile) -> None:
-    hidden = "name: {en: Applicant, de: Bewerbung}, words: [{text: C, instead: {en: a C, de: ein C}}]"
+    hidden = "name: {en: Applicant, de: Bewerbung}, words: [{text: C, instead: {en: a firm, de: eine Firma}}]"
     path = cv_file(f"name: A B\nsections: {{summary: C}}\nvariants: {{v: {{anonymize: {{{hidden}}}}}}}\n")
     assert validate(path) == ()
     plan = make_plan(path, Choice(variant="v", locale="de"), typeset=False)
