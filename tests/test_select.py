@@ -16,6 +16,7 @@ from texcv.diagnostics import Diagnostic
 from texcv.model import Model, field_names, is_language
 from texcv.model.described import _below
 from texcv.pipeline import gather
+from texcv.plan import Plan, make_plan
 from texcv.select import select
 from texcv.select.languages import LABELLED, NAMED, NO_LANGUAGES, is_translation
 from texcv.source import Node, parse, to_data
@@ -206,6 +207,15 @@ def test_what_a_variant_sets_stands_where_it_is_written(cv_file: CvFile) -> None
         (f"{path}:5:11", "unknown-key"), (f"{path}:5:34", "bad-date"),
     ]  # fmt: skip
     assert render(path, formats=("tex",), output=path.parent).files  # another version is not touched
+
+
+def test_what_a_variant_hides_may_be_in_several_languages(cv_file: CvFile) -> None:
+    hidden = "name: {en: Applicant, de: Bewerbung}, words: [{text: C, instead: {en: a firm, de: eine Firma}}]"
+    path = cv_file(f"name: A B\nsections: {{summary: C}}\nvariants: {{v: {{anonymize: {{{hidden}}}}}}}\n")
+    assert validate(path) == ()
+    plan = make_plan(path, Choice(variant="v", locale="de"), typeset=False)
+    assert isinstance(plan, Plan)
+    assert plan.view.name == "Bewerbung"
 
 
 def test_an_empty_value_removes_what_is_there() -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, SkipValidation, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from texcv.diagnostics import shown
@@ -80,7 +80,7 @@ class Variant(Model):
     """The language, in the place of the CV's."""
     max_pages: Annotated[int, Field(ge=1)] | None = None
     """A PDF with more pages is refused."""
-    anonymize: AnonymousCopy | None = None
+    anonymize: SkipValidation[AnonymousCopy | None] = None  # with texts by language, it is looked at in its place
     """In the place of the CV's own; `[]` takes nothing out."""
 
 

@@ -29,8 +29,8 @@ __all__ = ["names_of_variants", "select"]
 def select(root: Node, choice: Choice, *, examine: bool = True) -> tuple[Node | None, list[Diagnostic]]:
     """The nodes of that version, and what there is to say about the choice.
 
-    To `examine` is to look through all variants, too. No nodes where a value is set that can't be, or where that would
-    take for ever. The variants stay in the nodes, for the model to look at.
+    To `examine` is to look through all variants, not only through that which is asked for. No nodes where a value is
+    set that can't be, or where that would take for ever. The variants stay in the nodes, for the model to look at.
     """
     changed = with_variants(root, choice)
     if isinstance(changed, Diagnostic):
@@ -39,7 +39,7 @@ def select(root: Node, choice: Choice, *, examine: bool = True) -> tuple[Node | 
     if excess := find_excess(root) if examine else None:
         return None, [excess]
     variants = read_variants(root)
-    faults = examine_variants(root, variants, choice.variant or "") if examine else []
+    faults = examine_variants(root, variants, choice.variant or "", others=examine)
     version = extended(variants).get(choice.variant or "") or Node("mapping", root.at)
     root, _ = with_values(root, version)
     faults += _unknown(root, choice)

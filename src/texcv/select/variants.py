@@ -165,16 +165,18 @@ def with_values(root: Node, version: Node) -> tuple[Node, list[Diagnostic]]:
     return without(root, removed), faults
 
 
-def examine_variants(root: Node, variants: Mapping[str, Node], asked: str = "") -> list[Diagnostic]:
-    """What is wrong with the variants, each of them told where it stands itself.
+def examine_variants(
+    root: Node, variants: Mapping[str, Node], asked: str = "", *, others: bool = True
+) -> list[Diagnostic]:
+    """What is wrong with the variants, or without the `others` with that which is `asked` for, told where it stands.
 
     One that several CVs share, in a file of its own, may name what this one lacks and another has: that is a warning,
-    and only in the version that is `asked` for.
+    and only where it is asked for, or extended by what is.
     """
-    faults = find_loops(variants, root)
+    faults = find_loops(variants, root) if others else []
     wholes, made = extended(variants), {*_chain(variants, asked)}
-    for name, own in variants.items():
-        for fault in compare(root, own, wholes[name]):
+    for name in variants if others else variants.keys() & {asked}:
+        for fault in compare(root, variants[name], wholes[name]):
             shared = fault.code in _LACKING and _is_shared(fault.span, root)
             faults += [replace(fault, severity="warning")] if shared and name in made else [] if shared else [fault]
     return faults
