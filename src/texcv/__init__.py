@@ -26,9 +26,9 @@ if not TYPE_CHECKING:  # a type checker would take it that there is every name
         """Load what is asked for (PEP 562): a command that needs no model should not wait for it."""
         if name not in __all__:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        from texcv import pipeline
+        from texcv import diagnostics, pipeline
 
-        globals()[name] = getattr(pipeline, name)
+        globals()[name] = getattr(diagnostics if hasattr(diagnostics, name) else pipeline, name)
         return globals()[name]
 
     def __dir__() -> list[str]:
