@@ -165,9 +165,7 @@ def _compile(
     plan: Plan, document: Document, beside: dict[str, bytes], epoch: str | None, *, cache: bool, raw: bool
 ) -> Compiled:
     """The PDF of a document; what is needed to check it is loaded while TeX runs."""
-    name = hashlib.sha256(
-        f"{plan.path.resolve()}\n{plan.template.name}{plan.suffix}\n{plan.choice}".encode()
-    ).hexdigest()
+    name = f"{plan.path.resolve()}\n{plan.template.name}{plan.suffix}\n{plan.choice}"
     return compile_tex(
         document.tex,
         beside,
