@@ -343,6 +343,21 @@ def test_an_option_of_the_defaults_may_be_one_of_another_template(cv_file: CvFil
     assert [code for _, code, _, _ in found if code == "unused-option"] == []
 
 
+def test_what_a_project_has_for_letters_is_no_letter(cv_file: CvFile) -> None:
+    cv_file("defaults: {letter: {closing: Yours}}\n", "texcv.yaml")
+    bare, own = cv_file("name: A\n"), cv_file("name: A\nletter: {paragraphs: Hello.}\n", "own.yaml")
+    by_language = cv_file("name: A\nletter: {en: {paragraphs: Hello.}, de: {paragraphs: Hallo.}}\n", "two.yaml")
+    assert [faults(path) for path in (bare, own, by_language)] == [[], [], []]
+    letters = [plan.letter for path in (bare, own, by_language) if isinstance(plan := make_plan(path), Plan)]
+    assert [letter and letter.view.letter and letter.view.letter.closing is not None for letter in letters] == [
+        None, True, False,
+    ]  # fmt: skip
+    cv_file("defaults: {letter: {paragraphs: From all of us.}}\n", "texcv.yaml")
+    plan = make_plan(bare)
+    assert isinstance(plan, Plan)
+    assert plan.letter
+
+
 def test_a_variant_that_cvs_share_may_name_what_one_of_them_lacks(cv_file: CvFile) -> None:
     shared = "variants: {short: {tags: x, omit: teaching, limit: {talks: 1}}, shorter: {extends: short}}\n"
     cv_file(f"defaults:\n  {shared}", "texcv.yaml")

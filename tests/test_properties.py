@@ -157,6 +157,7 @@ def test_any_text_in_any_section_is_typeset_and_reads_back(cv: Data) -> None:
     assert fault is None or {problem.code for problem in fault.diagnostics} <= {"missing-glyph", "overfull"}, fault
 
 
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much], deadline=None)
 @given(st.from_regex(fields._PLAIN_EMAIL, fullmatch=True).filter(lambda text: len(text) <= fields._PLAIN_LENGTH))
 def test_an_address_that_the_library_is_not_asked_about_is_one(address: str) -> None:
     """What `fields` takes by itself, the library takes, too; hosts that are none are left to it."""

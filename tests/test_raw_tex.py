@@ -54,6 +54,13 @@ def test_it_is_refused_unless_it_is_let_through(cv_file: CvFile) -> None:
     assert not (path.parent / "out").exists()
 
 
+def test_what_a_variant_sets_is_refused_once(cv_file: CvFile) -> None:
+    path = cv_file("name: Ada Example\nvariants: {v: {set: {headline: !tex x}}}\n")
+    found = make_plan(path, Choice(variant="v"))
+    assert isinstance(found, list)
+    assert [(fault.code, str(fault.span)) for fault in found] == [("raw-tex", f"{path}:2:32")]
+
+
 def test_it_is_said_that_it_is_not_proven(cv_file: CvFile) -> None:
     found = validate(cv_file(CV), allow_raw_tex=True)
     assert [(fault.code, fault.severity) for fault in found] == [("unproven-text", "warning")]

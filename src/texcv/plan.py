@@ -256,7 +256,8 @@ def _raw_values(root: source.Node, allowed: bool) -> list[Diagnostic]:
     """That raw LaTeX is refused, or what it means to have let it through."""
     if not allowed:
         hint = "for a CV that you trust, `--allow-raw-tex` lets it through"
-        return [error("raw-tex", "raw LaTeX is refused", node.at, hint) for node in source.raw_values(root)]
+        places = dict.fromkeys(node.at for node in source.raw_values(root))  # what a variant sets stands there twice
+        return [error("raw-tex", "raw LaTeX is refused", at, hint) for at in places]
     raw = [node for key, value in root.pairs if key.text != "variants" for node in source.raw_values(value)]
     faults = [
         error("raw-tex", fault, node.at, "it would reach beyond its value")

@@ -165,9 +165,7 @@ def _compile(
     plan: Plan, document: Document, beside: dict[str, bytes], epoch: str | None, *, cache: bool, raw: bool
 ) -> Compiled:
     """The PDF of a document; what is needed to check it is loaded while TeX runs."""
-    name = hashlib.sha256(
-        f"{plan.path.resolve()}\n{plan.template.name}{plan.suffix}\n{plan.choice}".encode("utf-8", "backslashreplace")
-    ).hexdigest()
+    name = f"{plan.path.resolve()}\n{plan.template.name}{plan.suffix}\n{plan.choice}"
     return compile_tex(
         document.tex,
         beside,
@@ -175,7 +173,7 @@ def _compile(
         engine=plan.engine,
         epoch=epoch,
         cache=cache,
-        document=hashlib.sha256(name.encode()).hexdigest() if cache else "",
+        document=hashlib.sha256(name.encode("utf-8", "backslashreplace")).hexdigest() if cache else "",
         meanwhile=lambda: [importlib.import_module(module) for module in _TO_CHECK],
         raw=raw,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from texcv import letterfile, source
@@ -47,7 +47,7 @@ def assemble(path: Path) -> Assembled:
     root, remarks, cv, node = _read(path, includer)
     if root and not has_errors([*remarks, *includer.found]):
         below = _defaults(project, includer) if project else None
-        root = includer.bounded(merge_below(root, below)) if below else root
+        root = includer.bounded(merge_below(root, _without_frame(below, root))) if below else root
         remarks += [] if node else letterfile.missing_cv(root)
     found = [*remarks, *includer.found]
     return Assembled(path, None if has_errors(found) else root, found, includer.files, home, cv, node)
@@ -68,6 +68,13 @@ def _read(path: Path, includer: Includer) -> tuple[source.Node | None, list[Diag
     if below is None:
         return None, [*remarks, *found], cv, name
     return letterfile.joined(letter, includer.whole(below, cv)), [*remarks, *found], cv, name
+
+
+def _without_frame(below: source.Node, own: source.Node) -> source.Node:
+    """A project's defaults for a CV: what they have for letters, as a closing, is no letter of a CV without one."""
+    if own.find("letter") or below.find("letter") is None or below.find("letter", "paragraphs"):
+        return below
+    return replace(below, pairs=tuple(pair for pair in below.pairs if pair[0].text != "letter"))
 
 
 def _defaults(project: Path, includer: Includer) -> source.Node | None:

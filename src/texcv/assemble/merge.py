@@ -18,15 +18,17 @@ def merge_below(own: Node, below: Node) -> Node:
     pairs = []
     for key, value in own.pairs:
         other = lower.pop(_name(key), None)
-        both = other is not None and _is_merged(value, _name(key)) and _is_merged(other, _name(key))
-        pairs.append((key, merge_below(value, other) if both and other else value))
+        pairs.append((key, merge_below(value, other) if other and _are_merged(value, other, _name(key)) else value))
     pairs += [(key, value) for key, value in below.pairs if _name(key) in lower]
     return replace(own, pairs=tuple(pairs))
 
 
-def _is_merged(node: Node, key: str) -> bool:
-    mappings = all(value.kind == "mapping" for _, value in node.pairs)
-    return node.kind == "mapping" and (mappings or not is_translation(node, key))
+def _are_merged(own: Node, below: Node, key: str) -> bool:
+    """Whether both are mappings; if by language, both, and of mappings."""
+    by_language = {is_translation(node, key) for node in (own, below)}
+    values = [value for node in (own, below) for _, value in node.pairs]
+    mappings = own.kind == below.kind == "mapping"
+    return mappings and (by_language == {False} or (len(by_language) == 1 and all(v.kind == "mapping" for v in values)))
 
 
 def _name(key: Node) -> str:
