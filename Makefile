@@ -1,7 +1,8 @@
-# Three commands: `make demo` typesets every CV of cv/, `make test` runs every test, and `make bench` measures texcv
-# against its peers. They install what is missing first, and are quick at that when nothing is.
+# Four commands: `make demo` typesets every CV of cv/, `make test` runs every test, `make coverage` says what the tests
+# don't reach (they take three times as long for that), and `make bench` measures texcv against its peers. They install
+# what is missing first, and are quick at that when nothing is.
 
-.PHONY: demo test bench clean setup setup-test setup-bench
+.PHONY: demo test coverage bench clean setup setup-test setup-bench
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -13,6 +14,9 @@ test: setup-test
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check -q .
 	@$(BIN)/mypy
+	@$(BIN)/pytest -n auto
+
+coverage: setup-test
 	@$(BIN)/pytest -n auto --cov --cov-report=term
 
 # RUNS=9: rounds; QUICK=1: only to see that it runs.
