@@ -173,6 +173,12 @@ def rotated(first: str) -> fields.Fill:
 TOO_WIDE = {"overfull", "unseen-text"}
 
 
+def lines_of_keys(path: Path) -> set[int]:
+    """The line of the key before whose values a word of the CV's language stands."""
+    letter = node_of(path).find("letter")
+    return {letter.key_span("enclosures").line} if letter else set()
+
+
 def typeset(path: Path, look: str, fill: fields.Fill, taken: set[str]) -> Rendered:
     """The CV typeset and proven. A word that is too wide for its column is refused at its place, and then left out."""
 
@@ -193,6 +199,8 @@ def typeset(path: Path, look: str, fill: fields.Fill, taken: set[str]) -> Render
             if not refused & taken:  # a row is told at one of its cells
                 rows = {field.rpartition(".")[0] for field in refused}
                 refused = {field for field in taken if field.rpartition(".")[0] in rows}
+            if lines & lines_of_keys(path):  # a word of the CV's own is told where it is printed
+                refused |= {field for field in taken if field.startswith("words.enclosure")}
             assert refused & taken, wide
             taken -= refused | {f"{field.partition('.')[0]}.prefix" for field in refused}  # of numbers, told at titles
     raise AssertionError(taken)
