@@ -149,6 +149,19 @@ def _meant(key: str, model: type[Model]) -> str:
     )
 
 
+class Deferred:
+    """Lets the validator of a model be built when there is something for it: few CVs have all kinds of sections."""
+
+    whole: ClassVar[bool] = False
+    """Whether models are built at once, with all that is in them, as the JSON Schema needs it."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        if self.whole:
+            return handler(source)
+        model: type[Model] = source
+        return core_schema.no_info_plain_validator_function(model.model_validate)
+
+
 @dataclass(frozen=True, slots=True)
 class Shorthand:
     """Lets a bare text, or with `lists` a list of texts, stand for a mapping with that one field."""

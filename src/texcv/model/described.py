@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
-from texcv.model.base import Model
+from texcv.model.base import Deferred, Model
 
 
 @lru_cache(maxsize=1)
@@ -25,6 +25,7 @@ def describe_fields() -> None:
                 texts |= _texts(cls.__module__).get(cls.__name__, {})
         for name, field in model.model_fields.items():
             field.description = field.description or texts.get(name)
+    Deferred.whole = True
     for model in models:  # in the order of their definition: those that others are made of come first
         model.model_rebuild(force=True)
 

@@ -12,7 +12,7 @@ from texcv.model.academic import (
     TalksSection,
     TeachingSection,
 )
-from texcv.model.base import Entry, OneOrMany, SectionBase, Shorthand, is_scalar, located
+from texcv.model.base import Deferred, Entry, OneOrMany, SectionBase, Shorthand, is_scalar, located
 from texcv.model.contact import Phone
 from texcv.model.fields import Email, Text, Url
 from texcv.model.publications import PublicationsSection
@@ -187,20 +187,20 @@ def _kind_tag(data: Any) -> str | None:
 
 
 Section = Annotated[
-    Annotated[TextSection, Tag("<text>")]
-    | Annotated[TimelineSection, Tag("<timeline>")]
-    | Annotated[TeachingSection, Tag("<teaching>")]
-    | Annotated[TalksSection, Tag("<talks>")]
-    | Annotated[PublicationsSection, Tag("<publications>")]
-    | Annotated[PatentsSection, Tag("<patents>")]
-    | Annotated[GrantsSection, Tag("<grants>")]
-    | Annotated[AwardsSection, Tag("<awards>")]
-    | Annotated[SupervisionSection, Tag("<supervision>")]
-    | Annotated[MetricsSection, Tag("<metrics>")]
-    | Annotated[ReferencesSection, Tag("<references>")]
-    | Annotated[SkillsSection, Tag("<skills>")]
-    | Annotated[LanguagesSection, Tag("<languages>")]
-    | Annotated[ListSection, Tag("<list>")]
-    | Annotated[TableSection, Tag("<table>")],
+    Annotated[TextSection, Deferred(), Tag("<text>")]
+    | Annotated[TimelineSection, Deferred(), Tag("<timeline>")]
+    | Annotated[TeachingSection, Deferred(), Tag("<teaching>")]
+    | Annotated[TalksSection, Deferred(), Tag("<talks>")]
+    | Annotated[PublicationsSection, Deferred(), Tag("<publications>")]
+    | Annotated[PatentsSection, Deferred(), Tag("<patents>")]
+    | Annotated[GrantsSection, Deferred(), Tag("<grants>")]
+    | Annotated[AwardsSection, Deferred(), Tag("<awards>")]
+    | Annotated[SupervisionSection, Deferred(), Tag("<supervision>")]
+    | Annotated[MetricsSection, Deferred(), Tag("<metrics>")]
+    | Annotated[ReferencesSection, Deferred(), Tag("<references>")]
+    | Annotated[SkillsSection, Deferred(), Tag("<skills>")]
+    | Annotated[LanguagesSection, Deferred(), Tag("<languages>")]
+    | Annotated[ListSection, Deferred(), Tag("<list>")]
+    | Annotated[TableSection, Deferred(), Tag("<table>")],
     Discriminator(_kind_tag),
 ]
