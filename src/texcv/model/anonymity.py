@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, ValidationError, WithJsonS
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from texcv.diagnostics import Span, cut, did_you_mean, shown
-from texcv.model.base import Model, Place, is_scalar, located
+from texcv.model.base import Deferred, Model, Place, is_scalar, located
 from texcv.model.fields import SCALAR_SCHEMA, Plain, printable, refuse, refuse_at
 
 YES, NO = ("true", "yes", "on"), ("false", "no", "off")
@@ -228,6 +228,6 @@ def _item_faults(item: Any, path: tuple[int, ...]) -> Iterator[InitErrorDetails]
 
 
 AnonymousCopy = Annotated[
-    Anonymize, BeforeValidator(_items, json_schema_input_type=str | list[Literal[ITEMS]] | Anonymize)  # type: ignore[valid-type]
+    Anonymize, Deferred(), BeforeValidator(_items, json_schema_input_type=str | list[Literal[ITEMS]] | Anonymize)  # type: ignore[valid-type]
 ]
 """A list of items, or a mapping."""

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from pydantic import ConfigDict, Field, field_validator
 
 from texcv.model.anonymity import AnonymousCopy
-from texcv.model.base import Model, OneOrMany, Shorthand
+from texcv.model.base import Deferred, Model, OneOrMany, Shorthand
 from texcv.model.contact import NETWORKS, Birth, Contact, PersonName
 from texcv.model.fields import Plain, Text, refuse
 from texcv.model.language import Language
@@ -87,19 +87,19 @@ class Cv(Model):
     """A motto below the head."""
     locale: Language = "en"
     """The language of titles, words and dates ([which](languages.md)), with a region if you like: `de`, `en-GB`."""
-    words: Words | None = None  # type: ignore[valid-type]
+    words: Annotated[Words, Deferred()] | None = None  # type: ignore[valid-type]
     """What is printed in the place of words and titles of the CV's language."""
     metadata: Metadata = Metadata()
     """What the PDF says about itself; nothing of it is printed."""
     design: Design = Design()
     """The template and its options."""
-    letter: Letter | None = None
+    letter: Annotated[Letter, Deferred()] | None = None
     """The letter that goes with it."""
     anonymize: AnonymousCopy | None = None
     """What is left out or replaced in an anonymous copy: `[name, contact, photo]`."""
     sections: dict[Plain, Section] = Field(default={})
     """The sections, in the order on paper. A standard key fixes kind and title; any other key is the title."""
-    variants: dict[VariantName, Variant] = {}
+    variants: dict[VariantName, Annotated[Variant, Deferred()]] = {}
     """Versions of the CV, by their names."""
 
     @field_validator("anonymize", mode="before")
