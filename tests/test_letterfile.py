@@ -171,7 +171,7 @@ def test_a_letter_is_looked_at_again_when_its_cv_changes(
     assert plan_of(path).texts == (path, cv)
     assert validate(path) == ()
     with monkeypatch.context() as patch:
-        patch.setattr("texcv.plan.make_plan", lambda *_, **__: pytest.fail("it is known"))
+        patch.setattr("texcv.plan.assemble", lambda *_, **__: pytest.fail("it is known"))
         assert validate(path) == ()
     cv_file(CV.replace("locale: en", "locale: xx"), "ada.yaml")
     assert [(fault.code, fault.span and fault.span.path) for fault in validate(path)] == [("bad-locale", str(cv))]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import time
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
+from clock import age
 from texcv import records
 from texcv.assemble import assemble
 from texcv.check.reading import read_pdf
@@ -48,9 +48,7 @@ def write(**files: str) -> None:
         path = Path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
-    newest = max(Path(name).stat().st_ctime_ns for name in files)
-    while time.time_ns() < newest + 2 * records._TICK:
-        time.sleep(0.005)
+    age(*map(Path, files))
 
 
 def texcv(*arguments: str) -> Result:

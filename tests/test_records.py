@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from clock import age
 from texcv import Rendered, TexcvError, records, render, validate
 from texcv.fingerprint import fingerprint
 from texcv.plan import Plan, make_plan
@@ -30,13 +31,6 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A cache folder of the test's own."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     return tmp_path / "cache" / "texcv"
-
-
-def age(*paths: Path) -> None:
-    """Let them be older than a clock's tick: what is younger than the build is not trusted."""
-    newest = max(path.stat().st_ctime_ns for path in paths)
-    while time.time_ns() < newest + 2 * records._TICK:
-        time.sleep(0.005)
 
 
 def build(path: Path, **options: object) -> Rendered:
@@ -203,7 +197,7 @@ def test_a_second_validation_looks_at_nothing(cv_file: CvFile, monkeypatch: pyte
     age(path)
     first = validate(path)
     assert [fault.code for fault in first] == ["hidden-text"]
-    monkeypatch.setattr("texcv.plan.make_plan", None)
+    monkeypatch.setattr("texcv.plan.assemble", None)
     assert validate(path) == first
     with pytest.raises(TypeError):
         validate(path, cache=False)
@@ -307,7 +301,7 @@ def test_a_cv_that_says_the_same_is_not_typeset_again(cv_file: CvFile, monkeypat
     with monkeypatch.context() as patch:
         patch.setattr("texcv.typeset.typeset_plan", None)
         second = build(path)
-        patch.setattr("texcv.plan.make_plan", None)
+        patch.setattr("texcv.plan.assemble", None)
         third = build(path)
     assert (second.unchanged, third.unchanged) == (True, True)
     assert (second.files, second.pages, second.strings) == (first.files, first.pages, first.strings)

@@ -93,13 +93,11 @@ def validate(
     known = records.load(key) if key else None
     if known:
         return known.diagnostics
-    from texcv.plan import examine_variants, make_plan
+    from texcv.plan import examine
 
-    plan = make_plan(Path(path), choice, allow_raw_tex=allow_raw_tex)
-    own = plan if isinstance(plan, list) else plan.diagnostics
-    found, files = examine_variants(Path(path), choice, own, allow_raw_tex=allow_raw_tex)
-    if key and not isinstance(plan, list) and not has_errors(found):
-        records.store(key, records.Record({}, tuple(found), 0, 0), [*plan.sources, *files], (), began)
+    found, files = examine(Path(path), choice, allow_raw_tex=allow_raw_tex)
+    if key and files and not has_errors(found):
+        records.store(key, records.Record({}, tuple(found), 0, 0), files, (), began)
     return tuple(found)
 
 

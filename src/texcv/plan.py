@@ -71,7 +71,10 @@ def make_plan(
     `allow_raw_tex` lets values through that are LaTeX (`!tex`): only of CVs that are trusted. Without `typeset`, it
     does not matter whether template and machine have the letters, and the plan has no engine: its PDF is there already.
     """
-    whole = assemble(path)
+    return _plan(assemble(path), choice, allow_raw_tex, typeset=typeset)
+
+
+def _plan(whole: Assembled, choice: Choice, allow_raw_tex: bool, *, typeset: bool) -> Plan | list[Diagnostic]:
     if whole.root is None:
         return whole.remarks
     seen = _look(whole, whole.root, choice, allow_raw_tex)
@@ -124,17 +127,17 @@ def _with_engines(plan: Plan) -> Plan | list[Diagnostic]:
     return replace(plan, engine=engine, letter=letter)
 
 
-def examine_variants(
-    path: Path, choice: Choice, found: Iterable[Diagnostic], *, allow_raw_tex: bool = False
-) -> tuple[list[Diagnostic], list[Path]]:
-    """What was `found` in a CV, and what else is wrong when each of its variants is made; and the files that they read.
+def examine(path: Path, choice: Choice, *, allow_raw_tex: bool = False) -> tuple[list[Diagnostic], list[Path]]:
+    """What is wrong with a CV, also when each of its variants is made; and the files that all this was made of.
 
-    Where the call chooses a variant, it is the only one that matters.
+    Where the call chooses a variant, it is the only one that matters. Without a plan, there are no files.
     """
     whole = assemble(path)
-    all_found = dict.fromkeys(found)
+    plan = _plan(whole, choice, allow_raw_tex, typeset=True)
+    all_found = dict.fromkeys(plan if isinstance(plan, list) else plan.diagnostics)
+    own = [] if isinstance(plan, list) else plan.sources
     if whole.root is None or choice.variant is not None:
-        return [*all_found], []
+        return [*all_found], own
     files: list[Path] = []
     for name in names_of_variants(whole.root):
         seen = _look(whole, whole.root, replace(choice, variant=name), allow_raw_tex, examine=False)
@@ -144,7 +147,7 @@ def examine_variants(
             all_found |= dict.fromkeys(plan.diagnostics if isinstance(plan, Plan) else plan)
         files += [seen.photo.file] if isinstance(seen.photo, Photo) else []
         files += _all_below(seen.face.own_folders) if seen.face else []
-    return _sorted(all_found, whole), files
+    return _sorted(all_found, whole), [*own, *files] if own else []
 
 
 @dataclass(frozen=True, slots=True)
