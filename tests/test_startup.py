@@ -35,7 +35,7 @@ finally:
 
 
 def test_the_version_needs_nothing() -> None:
-    assert loaded_by("--version") == {"click", "texcv.cli", "texcv.diagnostics", "texcv.version"}
+    assert loaded_by("--version") == {"click", "texcv.cli", "texcv.diagnostics", "texcv.frozen", "texcv.version"}
 
 
 def test_a_validation_needs_no_tex_and_no_pdf(cv_file: Callable[..., Path]) -> None:

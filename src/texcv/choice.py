@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypedDict
+
+from texcv.frozen import frozen
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -21,7 +22,7 @@ class Asked(TypedDict, total=False):
     strict: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """A version of a CV: one of its variants, or all of it.
 

@@ -7,10 +7,12 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal
+
+from texcv.frozen import frozen
 
 Severity = Literal["error", "warning"]
 Style = Callable[[str, str], str]
@@ -22,7 +24,7 @@ _EXCERPT_WIDTH = 100
 _EXCERPT_BYTES = 4_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Span:
     """A stretch of a file: lines and columns start at 1 and count characters; the end is exclusive.
 
@@ -41,7 +43,7 @@ class Span:
         return f"{self.path}:{self.line}:{self.column}" if self.line else self.path
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Diagnostic:
     """One problem. `code` is one of those that `docs/diagnostics.md` explains."""
 

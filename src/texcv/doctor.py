@@ -6,7 +6,6 @@ import os
 import platform
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from texcv.compile import cache_folder, environment, formats
 from texcv.compile.requirements import (
@@ -20,11 +19,12 @@ from texcv.compile.requirements import (
     tex_version,
 )
 from texcv.compile.walls import room_stands
+from texcv.frozen import frozen
 
 __all__ = ["Finding", "examine", "install_command", "optional_command"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """One thing that texcv needs."""
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from texcv import records
 from texcv.choice import Choice
 from texcv.diagnostics import Diagnostic, cut
+from texcv.frozen import frozen
 from texcv.home import find_project, is_there
 
 _WORDS = {
@@ -20,7 +20,7 @@ _WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Forecast:
     """Why something would be made, in a few words: nothing would, if there are none; or what hinders it."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +15,7 @@ import yaml
 
 from texcv.dates import OPEN_WORDS, Moment, PartialDate
 from texcv.diagnostics import Diagnostic, Span, did_you_mean, error, shown
+from texcv.frozen import frozen
 
 _FOLDER = Path(__file__).parent / "locales"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -36,7 +37,7 @@ _MEANT = {
 """What to write for languages that have no words, and may be meant for another."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Locale:
     """What texcv prints by itself, in one language; `name` as `de` or `de-CH`.
 

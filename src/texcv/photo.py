@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import io
 import warnings
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from texcv import source
 from texcv.diagnostics import Diagnostic, Span, error, shown
+from texcv.frozen import frozen
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -25,7 +25,7 @@ _PICTURES = {b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n\x1a\n": "PNG"}
 _ENDINGS = {"JPEG": "jpg", "PNG": "png"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Photo:
     """A picture, the name of the file that TeX reads it from, where the CV names it, and where it was read."""
 

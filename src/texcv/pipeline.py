@@ -6,7 +6,7 @@ import os
 import re
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from texcv import records
 from texcv.choice import AS_WRITTEN, Choice
 from texcv.diagnostics import Diagnostic, TexcvError, error, has_errors
 from texcv.forecast import Forecast, call_of, foresee
+from texcv.frozen import frozen
 from texcv.home import find_project
 from texcv.output import write_files
 from texcv.proving import REPORTS as REPORTS
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 Progress = Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rendered:
     """What a render made. `pages` and `strings` (how many the PDF was searched for) are 0 where nothing was checked.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from texcv import source
 from texcv.assemble import Assembled, assemble
 from texcv.choice import AS_WRITTEN, WHOLE, Choice
 from texcv.diagnostics import Diagnostic, error, has_errors, warning
+from texcv.frozen import frozen
 from texcv.locale import missing_words
 from texcv.model import Cv, Design
 from texcv.photo import Photo, read_photo
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from texcv.anonymize import Secrets
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Plan:
     """A CV that is ready to be typeset; of an anonymous copy, also the `secrets` that nothing made of it may tell."""
 
@@ -150,7 +151,7 @@ def examine(path: Path, choice: Choice, *, allow_raw_tex: bool = False) -> tuple
     return _sorted(all_found, whole), [*own, *files] if own else []
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Seen:
     """What could be made of a version of a CV, and all that is to be said of it."""
 

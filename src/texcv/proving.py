@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from texcv.choice import Choice
 from texcv.diagnostics import Diagnostic, Span, TexcvError, error
+from texcv.frozen import frozen
 from texcv.output import write_files
 from texcv.targets import default_pdf
 
@@ -23,7 +24,7 @@ REPORTS = (".html", ".json", ".xml")
 """What the name of a report ends with."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Proved:
     """A PDF that was checked against its CV."""
 

@@ -8,12 +8,13 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
 from texcv.diagnostics import Diagnostic, Span
+from texcv.frozen import frozen
 from texcv.store import cache_folder, digest_of, fetch, keep, state
 
 _SHELF = 200
@@ -28,7 +29,7 @@ Lack = Literal["", "unknown", "day", "machine", "results", "texts", "sources"]
 result is missing or was changed; nothing but texts, which may say the same; other sources."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Record:
     """What a call made: files with their contents, by path, and what was said of them.
 
@@ -42,7 +43,7 @@ class Record:
     content: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Recalled:
     """A record, why it does not hold, and the files that are the reason; `watched` and `dated` are as it was stored."""
 

@@ -6,12 +6,12 @@ import re
 import traceback
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from jinja2 import ChoiceLoader, FileSystemLoader, TemplateError, TemplateSyntaxError
 
 from texcv.diagnostics import Span, TexcvError, error
+from texcv.frozen import frozen
 from texcv.partials import COMMA, Partials
 from texcv.scripts import Family
 from texcv.templates import Template
@@ -28,7 +28,7 @@ class UntypedOutputError(TypeError):
     """A template printed something that the view did not make."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """A .tex file and where its text comes from; `pieces` are in the order of the file, each with its line."""
 

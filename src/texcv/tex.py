@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import quote
+
+from texcv.frozen import frozen
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -31,7 +32,7 @@ class Tex(str):
         return Tex(str(self) + str(other))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Inline:
     """A piece of in-line Markdown: as LaTeX, as the text that a reader sees, and the links in it.
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import importlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from texcv import scripts
 from texcv.compile import Compiled, compile_tex
 from texcv.diagnostics import Diagnostic, Span, TexcvError, error, has_errors
+from texcv.frozen import frozen
 from texcv.plan import Plan
 from texcv.render import Document
 from texcv.render import render as render_document
@@ -26,7 +27,7 @@ _TO_CHECK = ("texcv.check", "pypdf")
 """What takes long to load, and is not needed before there is a PDF."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Typeset:
     """What is to be written, by place, and what there is to say of it.
 

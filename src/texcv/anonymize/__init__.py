@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from texcv.anonymize.folding import fold
@@ -28,6 +27,7 @@ from texcv.anonymize.rewriting import Rewriting
 from texcv.anonymize.secrets import Leak, Secret, Secrets, phrase
 from texcv.dates import PartialDate
 from texcv.diagnostics import Diagnostic, error, shown, warning
+from texcv.frozen import frozen
 from texcv.locale import Locale
 from texcv.model import Anonymize, Author, Contact, Cv, Model, ReferencesSection, Supervised
 from texcv.model.anonymity import CONTACT
@@ -36,7 +36,7 @@ from texcv.view import locale_of
 __all__ = ["AnonymousCopy", "Leak", "Secret", "Secrets", "anonymize", "prove_view"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AnonymousCopy:
     """The CV without its secrets, these, and what there is to say about it."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+
+from texcv.frozen import frozen
 
 _LETTERS = {
     **dict.fromkeys("‐‑‒–—―−", "-"), **dict.fromkeys("’‘ʼ´`", "'"),
@@ -18,7 +19,7 @@ _WRITTEN_OUT = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "đ"
 LETTER = r"[^\W\d_]"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Folded:
     """A text and how it is searched; `at` tells where each character of `text` comes from in the `source`."""
 

@@ -13,6 +13,7 @@ from texcv.anonymize.person import Person
 from texcv.anonymize.reach import GONE
 from texcv.anonymize.secrets import Secrets, addresses
 from texcv.diagnostics import Span
+from texcv.frozen import frozen
 from texcv.model import STANDARD_SECTIONS, Author, Cv, Model
 from texcv.model.base import Place
 from texcv.tex import inline
@@ -29,7 +30,7 @@ URLS = frozenset({"url", "doi", "arxiv"})
 """The fields that lead somewhere; with `links`, whose values do."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Renamed:
     """The place of a mapping in which keys have other names now."""
 

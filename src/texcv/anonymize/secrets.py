@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import unquote
 
 from texcv.anonymize.folding import Folded, fold
 from texcv.diagnostics import Span
+from texcv.frozen import frozen
 
 ADDRESS = re.compile(
     r"""(?:https?://|www\.|mailto:|tel:)[^\s<>"{}|\\^`\[\]]+"""
@@ -25,7 +26,7 @@ _WORD_BEHIND = re.compile(r"\s+([^\W\d_])[^\W\d_]")
 _TITLES = {"dr", "prof", "professor", "mr", "mrs", "ms", "herr", "frau"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Secret:
     """Something that goes: `what` it is, as it is written in the CV, and where.
 
@@ -73,7 +74,7 @@ def _is_someone_else(source: str, start: int, end: int, turned: str | None) -> b
     return word[:1].isupper() and word.casefold() not in _TITLES and not written[1:2].isalpha()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Leak:
     """A secret in a text, and the words around it."""
 
@@ -81,7 +82,7 @@ class Leak:
     shown: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Secrets:
     """All that goes, and the phrases that stay although a secret is in them."""
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from texcv import letterfile, source
 from texcv.assemble.includes import Includer
 from texcv.assemble.merge import merge_below
 from texcv.diagnostics import Diagnostic, Span, error, has_errors
+from texcv.frozen import frozen
 from texcv.home import find_project
 
 __all__ = ["Assembled", "assemble", "merge_below"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Assembled:
     """A whole CV: no root where there is an error. `files` are all that were read, with their texts.
 

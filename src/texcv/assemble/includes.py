@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path, PureWindowsPath
 
 from texcv.assemble.merge import merge_below
 from texcv.diagnostics import Diagnostic, Span, cut, did_you_mean, error, has_errors, shown
+from texcv.frozen import frozen
 from texcv.home import near_path
 from texcv.source import MAX_BYTES, MAX_DEPTH, MAX_NODES, MAX_PATH, Node, hidden_text, parse, read_text
 
@@ -18,7 +19,7 @@ MAX_FILES = 100
 """Files that one CV may include."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Whole:
     """A node with nothing to include in it, the number of values that it stands for, and its levels of nesting."""
 

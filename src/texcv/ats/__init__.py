@@ -7,7 +7,7 @@ publishes, as far as they go; docs/ats.md tells what is ours.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from texcv.ats.contact import contact_of
 from texcv.ats.entries import entries_of
@@ -20,6 +20,7 @@ from texcv.ats.vocabulary import load_vocabulary
 from texcv.check import Placed, check_pdf, letter_pages
 from texcv.check.reading import Reading, UnreadableError, read_pdf
 from texcv.diagnostics import Diagnostic, Span, TexcvError, cut, error, warning
+from texcv.frozen import frozen
 from texcv.view import View
 
 __all__ = [
@@ -35,7 +36,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Assessment:
     """A field for each string that a parser should take, and what is worth a warning."""
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from texcv.ats.items import Face, Line
+from texcv.frozen import frozen
 
 Block = list[Line]
 
@@ -21,7 +21,7 @@ _LABEL = re.compile(r"^[^\W\d][^:|]{0,40}: ")
 _BULLETS = "⋅∙🞄•⦁⚫●⬤⚬○"  # bullet-points.ts
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shape:
     """How the lines of a section stand: its commonest gap, and the right edge of the text, in points.
 

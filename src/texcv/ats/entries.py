@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from texcv.ats.blocks import Block, blocks_of, gap_of, goes_on, is_description
 from texcv.ats.features import Feature, best
 from texcv.ats.items import Face, Item, Line
 from texcv.ats.profile import ParsedEntry
 from texcv.ats.vocabulary import DEGREE, JOBS, SCHOOL, Vocabulary
+from texcv.frozen import frozen
 
 _COMPANY = re.compile(r"\b(?:Inc|Ltd|Corp|Co|e\. ?V)\.$")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Head:
     """What an entry begins with: the item that stands out, the one below it, and the dates."""
 
@@ -44,7 +45,7 @@ def entries_of(lines: Sequence[Line], right: float, vocabulary: Vocabulary) -> t
     return tuple(_entry(head, leads) for head in heads)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Page:
     """What is known of the lines around: their commonest gap, the right edge of the text, and the words of dates."""
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 from texcv.ats.items import Item
+from texcv.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Feature:
     """What an item has or has not, and the points for it.
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from texcv.check.reading import Fragment, Reading
+from texcv.frozen import frozen
 
 Face = tuple[str, float]
 """The name of a font, and its size in points."""
@@ -23,7 +24,7 @@ _STROKE = "|"
 _STROKES = re.compile(r"(?:^|(?<=\s))\|(?=\s|$)")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Item:
     """A stretch of a line: its text, where it begins and ends, its baseline, and its font.
 
@@ -50,7 +51,7 @@ class Item:
         return (self.font, self.size)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """Items on one baseline, and the page that they are on."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from texcv.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ParsedEntry:
     """One entry of a section; "" for what was not found."""
 
@@ -14,7 +14,7 @@ class ParsedEntry:
     dates: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ParsedSection:
     """A section: its title and its entries, in the order of the PDF."""
 
@@ -22,7 +22,7 @@ class ParsedSection:
     entries: tuple[ParsedEntry, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Contact:
     """Who the person is and how to reach them; "" for what was not found."""
 
@@ -32,7 +32,7 @@ class Contact:
     links: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Profile:
     """The whole CV."""
 

@@ -6,12 +6,12 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
 from texcv.ats.contact import without_titles
 from texcv.ats.profile import ParsedEntry, ParsedSection, Profile
 from texcv.diagnostics import Span
+from texcv.frozen import frozen
 from texcv.view import Award, Course, Grant, Part, Piece, Section, TimelineEntry, View
 
 NAMES = ("name", "e-mail", "phone", "link", "section", "title", "organization", "dates")
@@ -20,7 +20,7 @@ NAMES = ("name", "e-mail", "phone", "link", "section", "title", "organization", 
 _T = TypeVar("_T")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Field:
     """One string of the CV, what a parser took for it, and how much of it that is, from 0 to 1.
 
@@ -34,7 +34,7 @@ class Field:
     span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Wanted:
     """An entry of the CV."""
 

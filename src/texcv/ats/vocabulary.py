@@ -7,10 +7,10 @@ github.com/xitanggg/open-resume). Ours are added because OpenResume reads Englis
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 
 from texcv.dates import OPEN_WORDS, PartialDate
+from texcv.frozen import frozen
 from texcv.locale import load_locale
 
 # group-lines-into-sections.ts: SECTION_TITLE_KEYWORDS
@@ -44,7 +44,7 @@ SCHOOL = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Vocabulary:
     """In lower case: what titles of sections contain, and whole titles; months and seasons; what else dates are written
     with, such as the `de` of `3 de abril`; what stands for an end to come.

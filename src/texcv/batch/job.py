@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 
 from texcv import pipeline
 from texcv.choice import Choice
 from texcv.diagnostics import Diagnostic, TexcvError
+from texcv.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Job:
     """A CV and how it is to be made, in the words of `pipeline.render`; `output` is a folder."""
 
@@ -45,7 +45,7 @@ class Job:
         return Outcome(self, made.diagnostics, made, made.log, time.perf_counter() - start)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outcome:
     """What became of a job. `rendered` is None if it failed, `seconds` the time that it took, `log` TeX's."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from texcv.check.comparison import Comparison, arrange
@@ -14,6 +14,7 @@ from texcv.check.sight import Placed, bad_fonts, bad_pages, joined_boxes, place,
 from texcv.check.text import Text, without_footers
 from texcv.check.thorough import compare_reader
 from texcv.diagnostics import Diagnostic, Span, error
+from texcv.frozen import frozen
 from texcv.view import Piece, View, pieces_of
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Check:
     """One thing that was looked at: how many there were of what, and all that is wrong with them."""
 
@@ -49,7 +50,7 @@ class Check:
         return f"{self.count} {self.what}{'' if self.count == 1 else 's'}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Proof:
     """All that was checked; for a report also the strings that were looked for, and where those found stand."""
 

@@ -6,13 +6,13 @@ The operators are those of ISO 32000-1, annex A.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from texcv.check.content import Operand, operations
 from texcv.check.fonts import Glyphs, text_string
 from texcv.check.geometry import UNMOVED, Box, around, common, holds, moved, multiplied
 from texcv.check.state import Marks, Shown, State, is_accent, is_other_text, lightness, runs_left
+from texcv.frozen import frozen
 
 PALE = 0.9
 """Lightness (of 1) from which text on white paper is not seen; a contrast of 1.2 : 1."""
@@ -34,7 +34,7 @@ DEPTH = 8
 """How deep forms may stand in forms."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Surface:
     box: Box
     light: float

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
+
+from texcv.frozen import frozen
 
 _RANGES = re.compile(rb"begin(bfchar|bfrange)(.*?)endbf", re.S)
 _CODE = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])")
@@ -15,7 +16,7 @@ Glyph = tuple[str, float]
 """What a code means, and its width in ems."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Font:
     """A font that shows text. `embedded`: its outlines are in the file; `mapped`: to Unicode; `drawn`: Type 3."""
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 import logging
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from texcv.check.reading import BROKEN
+from texcv.frozen import frozen
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -17,7 +17,7 @@ _MOST = 1000
 """Titles that are read: the list of a broken outline may have no end."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bookmark:
     """A title, the page that it leads to, from 0, and how high on it, in points; None for what is not said."""
 

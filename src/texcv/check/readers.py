@@ -7,10 +7,10 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from texcv.check.reading import BROKEN
+from texcv.frozen import frozen
 
 TIME_LIMIT = 60.0
 """Seconds for one reader; a CV of 30 pages takes one."""
@@ -20,7 +20,7 @@ class ReaderError(Exception):
     """A reader failed; the message is what it said."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reader:
     """A program or library. `program` is what must be on the PATH, "" for a library that texcv brings along."""
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from texcv.check.canvas import BACK, GAP, Canvas
 from texcv.check.fonts import Font, Glyphs
 from texcv.check.geometry import Box
 from texcv.check.state import Shown, is_accent, runs_left
+from texcv.frozen import frozen
 
 if TYPE_CHECKING:
     from pypdf import PageObject
@@ -28,7 +28,7 @@ class UnreadableError(ValueError):
     """No PDF, or a broken or encrypted one."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fragment:
     """A word of a page's text, or a part of it, from the character `start` on; `fault` is why nobody sees it, or "".
 
@@ -42,7 +42,7 @@ class Fragment:
     font: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Area:
     """A part of a page that leads somewhere."""
 
@@ -50,7 +50,7 @@ class Area:
     box: Box
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """A page: its text, the fragments that make it up, its links and pictures, and whether there is anything on it."""
 
@@ -62,7 +62,7 @@ class Page:
     pictures: tuple[Box, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """All that is checked of a PDF."""
 

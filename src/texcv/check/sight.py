@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from texcv.check.geometry import Box, around
 from texcv.check.reading import Area, Fragment, Reading
 from texcv.check.text import normal
 from texcv.diagnostics import Diagnostic, Span, cut, error
+from texcv.frozen import frozen
 from texcv.view import Piece
 
 _MARGIN = 1.5
@@ -18,7 +18,7 @@ _MARGIN = 1.5
 _ENDS = ",;:()[]|·/."
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Placed:
     """A piece and the fragments of a page that it is printed with; none for one that was not found."""
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from texcv.frozen import frozen
 
 
 @lru_cache(maxsize=8192)
@@ -29,7 +30,7 @@ _SELECTORS = dict.fromkeys((0x200C, 0x200D, 0xFE0E, 0xFE0F))
 _WORD = re.compile(r"\S+")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Text:
     """Characters, the places before which white space stands, and those of them where a line begins.
 

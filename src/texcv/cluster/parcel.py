@@ -10,13 +10,14 @@ import tempfile
 import time
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from texcv import pipeline
 from texcv.batch import Job, Outcome
 from texcv.diagnostics import Diagnostic, TexcvError
+from texcv.frozen import frozen
 from texcv.home import CEILING
 from texcv.output import write_files
 from texcv.targets import target_of
@@ -25,7 +26,7 @@ _EPOCH = "SOURCE_DATE_EPOCH"
 _OF_MACHINES = {"missing-package", "missing-program", "no-scratch", "time-limit"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Parcel:
     """A job as data. `files` are by their whole paths on the machine that sends them, as `folder` is, where we are."""
 
@@ -76,7 +77,7 @@ class Parcel:
         return Delivery(found, rendered, {file.name: content for file, content in made.files.items()}, made.log)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Delivery:
     """What comes back: findings, and, if it could be made, the files, by their names."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from texcv.compile import auxiliary, formats
@@ -14,6 +14,7 @@ from texcv.compile.requirements import install_command, missing_programs
 from texcv.compile.run import OUTPUT, Room, environment
 from texcv.compile.scratch import lock, scratch_folder
 from texcv.diagnostics import Diagnostic, error, has_errors
+from texcv.frozen import frozen
 from texcv.store import cache_folder, digest_of
 
 __all__ = ["Compiled", "cache_folder", "compile_tex", "environment"]
@@ -47,7 +48,7 @@ _NO_AUX = "No auxiliary output files."
 r"""What `\nofiles` writes to the log: nothing is kept for another pass."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Compiled:
     """The PDF, if there is one, with TeX's log and what it says; and which files of TeX's trees were read."""
 

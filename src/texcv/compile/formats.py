@@ -9,10 +9,10 @@ import os
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from texcv.frozen import frozen
 from texcv.store import cache_folder, digest_of, fetch, keep, state
 
 MAX_FORMATS = 16
@@ -25,7 +25,7 @@ _SOURCES = {".cfg", ".clo", ".cls", ".def", ".fd", ".sty", ".tex"}
 _VERSION = b"texcv format 3\n"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Format:
     """The file of a dumped preamble, or none where it can't be dumped. `one_pass`: nothing needs a second pass.
 

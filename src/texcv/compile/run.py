@@ -9,10 +9,10 @@ import signal
 import subprocess
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from texcv.compile.walls import enclosed, limited, room_stands
+from texcv.frozen import frozen
 from texcv.store import cache_folder
 
 OUTPUT = "output.txt"
@@ -26,7 +26,7 @@ _INHERITED = {
 """Variables that latexmk, Perl and TeX need; any other may change what they read."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Room:
     """A folder, and how programs run in it: `cache`, if there is one, can be written to, too."""
 

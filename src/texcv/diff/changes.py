@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from texcv.check import Reading
 from texcv.check.reading import Area
@@ -14,6 +14,7 @@ from texcv.diff.runs import Kind, Run, runs_of
 from texcv.diff.sections import HEAD, Section, split_sections
 from texcv.diff.sequence import longest_increasing
 from texcv.diff.words import count_words
+from texcv.frozen import frozen
 
 _ALIKE = 0.5
 """How much of their words two sections share, if one is the other under another title (Dice's coefficient)."""
@@ -25,7 +26,7 @@ WHOLE = "the text"
 """What is compared where there are no sections on both sides."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Printed:
     """A PDF, by the name that it is called, with what was read of it."""
 
@@ -44,7 +45,7 @@ class Printed:
         return f"{self.name} ({_plural(self.pages, 'page')})"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """What became of a section. `title` is its new one, or, if it is gone, its old one.
 
@@ -80,7 +81,7 @@ class Change:
         return bool(self.fate or self.was or self.behind) or any(run.kind != "same" for run in self.runs)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Difference:
     """All that changed; `sections` has every section, also those that are the same.
 

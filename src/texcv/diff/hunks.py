@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from texcv.diff.runs import Kind, Run
 from texcv.diff.words import Word, plain
+from texcv.frozen import frozen
 
 _CONTEXT = 6
 """Words and marks that are shown before a change, and behind it."""
@@ -15,7 +15,7 @@ _ENDS = 4
 """Of what was moved, as it is shown in another place, too: its first words, and its last."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Piece:
     """A stretch of a hunk: its text; whether a space stands before it; and the number of its run in the section."""
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import accumulate
 
 from texcv.diff.runs import Kind, Run
 from texcv.diff.words import Word, count_words
+from texcv.frozen import frozen
 
 LEAST = 8
 """Words in a row that were moved; fewer may be the same by chance, such as the authors of two papers."""
@@ -17,7 +18,7 @@ Part = tuple[str, list[Run]]
 """A section's title, and its runs."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Side:
     """The words of all runs of one kind, one after the other, with where each run begins and of what section it is."""
 

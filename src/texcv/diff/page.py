@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from texcv.check import joined_boxes
 from texcv.check.geometry import Box
 from texcv.diff.changes import Change, Difference, Printed
 from texcv.diff.hunks import hunks_of
+from texcv.frozen import frozen
 from texcv.output import write_files
 from texcv.report import draw_pages, fill
 
@@ -24,7 +24,7 @@ _OLD = {"removed", "left"}
 _NEW = {"added", "came"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mark:
     """A stretch of changed words: its box, as left, top, width and height in points from the upper left corner.
 
@@ -37,7 +37,7 @@ class Mark:
     box: Box
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sheet:
     """A page of one side: its number, its size in points, its picture as base64 or "", and its marks."""
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path, PurePosixPath
 
 from texcv.diagnostics import Diagnostic, Span, TexcvError, did_you_mean, error
+from texcv.frozen import frozen
 
 TIME_LIMIT = 60.0
 
@@ -22,7 +23,7 @@ _LINK = "120000"
 _MOST_LINKS = 8
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Repository:
     """A repository, by a folder in it: `prefix` is that folder's path in the repository, or ""."""
 
@@ -83,7 +84,7 @@ class Repository:
         return error("unknown-revision", f"there is no revision {name}", span, near)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Blob:
     """A file of a revision: git's mode, and its size in bytes."""
 
@@ -91,7 +92,7 @@ class Blob:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Revision:
     """A commit: what it was called, its hash, and its files by their paths in the repository."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from texcv.diff.sequence import Block, replaced
 from texcv.diff.words import HYPHENS, Word
+from texcv.frozen import frozen
 
 Kind = Literal["same", "removed", "added", "left", "came"]
 """What left one place and came to another was moved."""
@@ -16,7 +16,7 @@ _ISLAND = 3
 """Words between two changes that are told with them, if they have half as many letters as either: `2019 – 2021`."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Run:
     """Words that stand together: of the new side, but for those that were removed or left.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from texcv.check import Reading, read_outline
@@ -11,12 +11,13 @@ from texcv.check.outline import Bookmark
 from texcv.check.text import normal
 from texcv.diff.runs import unbroken
 from texcv.diff.words import Line, Word, lines_of
+from texcv.frozen import frozen
 
 HEAD, MARGIN = "head", "headers and footers"
 """What stands before the first section, and what stands on every page."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Section:
     """A title, and its words with those below it, up to the next title; head and margin have no title on paper."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from texcv.diagnostics import Diagnostic, Span, TexcvError, did_you_mean, error,
 from texcv.diff.changes import Printed
 from texcv.diff.repository import MAX_FILE, Repository, Revision
 from texcv.diff.snapshot import take_snapshot
+from texcv.frozen import frozen
 
 FILES = (".pdf", ".yaml", ".yml")
 """What the name of a file ends with; any other name is a revision."""
@@ -26,7 +26,7 @@ _OTHER_NAME = re.compile(r"((?:[^:{]|\{[^}]*\})+):(.+)", re.S)
 Progress = Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Side:
     """A file as it is, or as it was in a revision; of that, `REVISION:PATH` is a file of another name."""
 

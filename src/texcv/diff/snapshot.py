@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from texcv import source
 from texcv.diagnostics import Diagnostic
 from texcv.diff.repository import Revision
+from texcv.frozen import frozen
 
 _YAML = (".yaml", ".yml")
 _MANIFEST = "template.yaml"
 _PROJECT = "texcv.yaml"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Snapshot:
     """Files of a revision below `root`, as they lie in the repository; `cv` is the path of the CV there.
 

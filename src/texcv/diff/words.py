@@ -8,13 +8,14 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from texcv.check.geometry import Box
 from texcv.check.reading import Fragment, Page, Reading
 from texcv.check.state import runs_left
 from texcv.check.text import normal
+from texcv.frozen import frozen
 
 SOFT_HYPHEN = "\u00ad"
 HYPHENS = frozenset("-\u2010\ufe63\uff0d") | {SOFT_HYPHEN}
@@ -28,7 +29,7 @@ _UNSPACED = (  # scripts that set no spaces between words, and those whose lines
 Line = list["Word"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Word:
     """A word, or a mark such as a comma; of a script without spaces between words, a character.
 

@@ -1,13 +1,13 @@
 """What an anonymous copy leaves out."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, ValidationError, WithJsonSchema
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from texcv.diagnostics import Span, cut, did_you_mean, shown
+from texcv.frozen import frozen
 from texcv.model.base import Deferred, Model, Place, is_scalar, located
 from texcv.model.fields import SCALAR_SCHEMA, Plain, printable, refuse, refuse_at
 
@@ -32,7 +32,7 @@ Instead = Annotated[Plain, AfterValidator(_yes_or_text), WithJsonSchema({"type":
 """`true`, or what is printed in the place of what goes."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Spots:
     """Where the parts of a list stand, by the keys that they were given."""
 

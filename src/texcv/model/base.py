@@ -1,7 +1,6 @@
 """What all models share: places, unknown keys, and the types of their fields."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Annotated, Any, ClassVar, Protocol, Self
 
@@ -20,6 +19,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
 
 from texcv.diagnostics import Span, cut, did_you_mean, shown
+from texcv.frozen import frozen
 from texcv.model.fields import SCALAR_SCHEMA, Plain, Text, refuse
 
 
@@ -162,7 +162,7 @@ class Deferred:
         return core_schema.no_info_plain_validator_function(model.model_validate)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shorthand:
     """Lets a bare text, or with `lists` a list of texts, stand for a mapping with that one field."""
 
@@ -181,7 +181,6 @@ class Shorthand:
         return located({self.field: data}, data) if short else data
 
 
-@dataclass(frozen=True, slots=True)
 class OneOrMany:
     """Lets a single value stand for a list of one."""
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
@@ -10,6 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, create_model
 from pydantic_core import PydanticCustomError
 
 from texcv.diagnostics import shown
+from texcv.frozen import frozen
 from texcv.model.base import Model, OneOrMany, Shorthand, located
 from texcv.model.fields import Email, FreeDate, Markdown, Plain, Text, Url, refuse
 
@@ -73,7 +73,7 @@ class Phone(Model):
     """A mobile phone has an icon of its own."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Network:
     """A site with a page for each person: the address of a page, and the form of a name on it."""
 

@@ -79,7 +79,7 @@ class Cv(Model):
     """What the person is; printed below the name."""
     born: Annotated[Birth, Shorthand("date")] | None = None
     """When and where; printed with the contact data."""
-    contact: Contact = Contact()
+    contact: Contact = Contact.model_construct()
     """How to reach the person."""
     photo: Plain | None = None
     """A JPEG or PNG, by its path from the CV's folder."""
@@ -89,9 +89,9 @@ class Cv(Model):
     """The language of titles, words and dates ([which](languages.md)), with a region if you like: `de`, `en-GB`."""
     words: Annotated[Words, Deferred()] | None = None  # type: ignore[valid-type]
     """What is printed in the place of words and titles of the CV's language."""
-    metadata: Metadata = Metadata()
+    metadata: Metadata = Metadata.model_construct()
     """What the PDF says about itself; nothing of it is printed."""
-    design: Design = Design()
+    design: Design = Design.model_construct()
     """The template and its options."""
     letter: Annotated[Letter, Deferred()] | None = None
     """The letter that goes with it."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from texcv import source
 from texcv.diagnostics import Diagnostic, Span, cut, did_you_mean, error, shown
+from texcv.frozen import frozen
 from texcv.project.names import Pattern
 from texcv.source import Node
 from texcv.targets import FORMATS
@@ -35,7 +35,7 @@ Value = tuple[str | None, Span]
 """A text of the file, or None for an empty one, and where it stands."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """One of the `targets`: a CV for each of the values, in each combination."""
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from texcv.diagnostics import Diagnostic, Span, cut, did_you_mean, error
+from texcv.frozen import frozen
 from texcv.targets import FORMATS
 
 FIELDS = ("name", "variant", "template", "locale", "folder")
@@ -23,7 +23,7 @@ _DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*
 """What Windows takes for a device, whatever its ending (learn.microsoft.com, “Naming Files, Paths, and Namespaces”)."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pattern:
     """A pattern that was looked at, and where it stands. A `/` in it begins a folder."""
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import product
 from pathlib import Path, PureWindowsPath
 
 from texcv.choice import Choice
 from texcv.diagnostics import Diagnostic, Span, cut, error
+from texcv.frozen import frozen
 from texcv.home import PROJECT, is_there
 from texcv.project.file import Entry, Value
 from texcv.project.names import same_file
@@ -21,7 +22,7 @@ MAX_VERSIONS = 1000
 """Versions of a CV that one target may ask for."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Target:
     """A version of a CV, and the path of what is made of it, without its ending.
 

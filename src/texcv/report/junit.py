@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from texcv.check import Check, Proof
 from texcv.diagnostics import Diagnostic, Span, cut
+from texcv.frozen import frozen
 from texcv.report.subject import Subject, faults_of, fill
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Case:
     """A test case: it fails if one of its findings is an error."""
 

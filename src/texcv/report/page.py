@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from texcv.check import Proof, joined_boxes
 from texcv.diagnostics import Span, counts, has_errors
+from texcv.frozen import frozen
 from texcv.report.pictures import draw_pages
 from texcv.report.subject import Subject, faults_of, fill
 
 Box = tuple[float, float, float, float]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mark:
     """A stretch of text with its box: left, top, width and height in points, from the upper left corner.
 
@@ -27,7 +27,7 @@ class Mark:
     bad: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sheet:
     """A page: its size in points, its picture as base64, or "", and what stands on it."""
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from texcv.ats import Assessment
 from texcv.check import Proof
 from texcv.diagnostics import Diagnostic, Span, visible
+from texcv.frozen import frozen
 from texcv.version import __version__
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Subject:
     """The CV's file, the PDF's file and what is in that, and what parsers take from it, if that was looked at."""
 

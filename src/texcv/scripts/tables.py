@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from texcv.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Family:
     """A font family: regular, bold, italic and bold italic, as files; "" where there is none of its own.
 
@@ -25,7 +26,7 @@ class Family:
     face: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Script:
     """A script: what people call it, and a family to go with a sans serif and with a serif."""
 

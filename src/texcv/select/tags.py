@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from texcv.diagnostics import Diagnostic, did_you_mean, error
+from texcv.frozen import frozen
 from texcv.source import Node
 
 _BODIES = frozenset({"entries", "groups", "roles", "courses", "skills"})
@@ -18,7 +19,7 @@ _OF_A_POINT = frozenset({"text", "tags", "selected"})
 """The keys of a text that has tags."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tags:
     """Those that are asked for, and those that are not wanted; without any that are asked for, all are welcome."""
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, Literal
 
 from texcv.diagnostics import Diagnostic, Span, cut, error
+from texcv.frozen import frozen
 
 MAX_DEPTH = 40
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Node:
     """A value and where it stands.
 
@@ -76,7 +77,7 @@ class TextData(str):
     node: Node
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TexData:
     """LaTeX as data: no `str`, so that only those take it who ask for it."""
 

@@ -7,13 +7,13 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from texcv.diagnostics import Diagnostic, Span, TexcvError, did_you_mean, error, shown
+from texcv.frozen import frozen
 from texcv.source import MAX_PATH
 from texcv.templates.manifest import NAME, Manifest, read_manifest
 from texcv.templates.options import COLORS, Option, check_options
@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Template:
     """A template: its own folder, then the folders of its bases; `look` is its .sty file's name without the ending."""
 

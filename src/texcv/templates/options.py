@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from texcv.diagnostics import Diagnostic, Span, did_you_mean, error, shown, warning
+from texcv.frozen import frozen
 
 if TYPE_CHECKING:
     from texcv.templates import Template
@@ -29,7 +29,7 @@ COLORS = {
 _UNITS = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72.27}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Option:
     """An option of a template. `type` is `choice`, `color` or `length`; the limits of a length are in millimetres."""
 

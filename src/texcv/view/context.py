@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from texcv import model
 from texcv.bibliography import is_own
+from texcv.frozen import frozen
 from texcv.locale import Locale
 from texcv.tex import inline
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Context:
     """Whose CV it is, and the words of its language."""
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from texcv.frozen import frozen
 from texcv.tex import Tex
 from texcv.view.tree import Block, Detail, Link, Piece
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Entry(Block):
     """What has a head, and paragraphs, labelled facts and points below it."""
 
@@ -19,7 +18,7 @@ class Entry(Block):
     highlights: tuple[Piece, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Role(Entry):
     """One of the roles at an organization."""
 
@@ -28,7 +27,7 @@ class Role(Entry):
     location: Piece | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class TimelineEntry(Entry):
     """A degree, a job, an office."""
 
@@ -42,7 +41,7 @@ class TimelineEntry(Entry):
     roles: tuple[Role, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Course(Entry):
     """A course; only the first one of a term has the `dates`."""
 
@@ -54,7 +53,7 @@ class Course(Entry):
     link: Link | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Talk(Entry):
     """A talk; `facts` are what it was: invited, a keynote."""
 
@@ -68,7 +67,7 @@ class Talk(Entry):
     links: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Award(Entry):
     """A prize."""
 
@@ -80,7 +79,7 @@ class Award(Entry):
     link: Link | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Grant(Entry):
     """A grant; `facts` are its number and its sums."""
 
@@ -92,7 +91,7 @@ class Grant(Entry):
     link: Link | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Supervised(Entry):
     """A student; the title of the thesis is the first paragraph."""
 
@@ -104,7 +103,7 @@ class Supervised(Entry):
     link: Link | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Filing(Block):
     """What was filed at one office: `EP 1234567`, `granted 2021-07-28`."""
 
@@ -116,7 +115,7 @@ class Filing(Block):
     link: Link | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Patent(Entry):
     """An invention with its filings."""
 
@@ -129,7 +128,7 @@ class Patent(Entry):
     filings: tuple[Filing, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Reference(Entry):
     """Someone who can be asked, and how."""
 
@@ -145,14 +144,14 @@ class Reference(Entry):
         return not any((self.position, self.organization, self.address, self.contacts, self.paragraphs))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row(Block):
     """A row of a table."""
 
     cells: tuple[Piece, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table(Block):
     """A table; `alignment` has a letter for each column: `l`, or `r` for figures."""
 
@@ -161,7 +160,7 @@ class Table(Block):
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Publication(Block):
     """All of it is head: citation formats differ in their order."""
 
@@ -185,7 +184,7 @@ class Publication(Block):
         return any((self.venue, self.volume, self.issue, self.pages, self.facts, self.identifiers, self.links))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Leveled(Block):
     """A skill or a language."""
 

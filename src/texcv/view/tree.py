@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from typing import ClassVar, Union
 
 from texcv.diagnostics import Span
+from texcv.frozen import frozen
 from texcv.tex import Tex
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Piece:
     """One string on paper: as LaTeX, as the text that a reader must find, where it comes from, and where it leads.
 
@@ -58,7 +59,7 @@ class Block:
                 yield own.name, part
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Link(Block):
     """Words that lead somewhere; `url` is Tex for the target."""
 
@@ -66,7 +67,7 @@ class Link(Block):
     label: Piece
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ContactItem(Block):
     """One way to reach the person; `kind` is the word for its icon: `email`, `phone`, `mobile`, `github`, …"""
 
@@ -75,7 +76,7 @@ class ContactItem(Block):
     text: Piece
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heading(Block):
     """The name and what the person is."""
 
@@ -85,7 +86,7 @@ class Heading(Block):
     headline: Piece | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Quote(Block):
     """A motto."""
 
@@ -93,7 +94,7 @@ class Quote(Block):
     author: Piece | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Detail(Block):
     """A label and its values."""
 
@@ -101,7 +102,7 @@ class Detail(Block):
     values: tuple[Piece, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Group(Block):
     """Entries under a title of their own, or without one."""
 
@@ -110,7 +111,7 @@ class Group(Block):
     entries: tuple[Part, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Section(Block):
     """`entries` are, by kind: paragraphs or points as `Piece`; `Group` of `Publication`, `Talk` or skills; a `Table`;
     languages as `Leveled`; or entries of the kind's own."""
@@ -127,7 +128,7 @@ class Section(Block):
     """How the entries are printed, where a section can choose: the citation format."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Recipient(Block):
     """Whom a letter is for, a line each; the first is the name, of a person or of an organization."""
 
@@ -135,7 +136,7 @@ class Recipient(Block):
     lines: tuple[Piece, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Letter(Block):
     """What stands below the head of a letter.
 
@@ -154,7 +155,7 @@ class Letter(Block):
     enclosures: Detail | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Metadata:
     """What the PDF says about itself; nothing of it is printed."""
 
@@ -166,7 +167,7 @@ class Metadata:
     language_span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Punctuation:
     """What a template prints between pieces: between facts, between the items of a list, and behind a label."""
 
@@ -175,7 +176,7 @@ class Punctuation:
     colon: str = ": "
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class View(Block):
     """What is printed: the CV, its letter, or the letter and then the CV, each with the head."""
 
