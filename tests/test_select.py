@@ -13,8 +13,8 @@ from texcv import render, validate
 from texcv.choice import Choice
 from texcv.cli import main
 from texcv.diagnostics import Diagnostic
-from texcv.model import Model, field_names, is_language
-from texcv.model.described import _below
+from texcv.model import is_language
+from texcv.model.whole import all_models, field_names
 from texcv.pipeline import gather
 from texcv.plan import Plan, make_plan
 from texcv.select import select
@@ -518,8 +518,8 @@ def test_every_mapping_whose_keys_a_person_makes_up_has_its_rule() -> None:
     """Those of a variant are not looked at: only what they are used for is."""
     free = {
         name
-        for model in _below(Model)
-        if model.__module__.startswith("texcv.model") and model.__name__ != "Variant"
+        for model in all_models()
+        if model.__name__ != "Variant"
         for name, field in model.model_fields.items()
         if dict in {get_origin(part) for part in (field.annotation, *get_args(field.annotation))}
     }

@@ -1,24 +1,10 @@
 """The CV as pydantic models: the one definition of the format and of its JSON Schema."""
 
-from texcv.model.academic import (
-    Award,
-    AwardsSection,
-    Course,
-    Filing,
-    Grant,
-    GrantsSection,
-    Patent,
-    PatentsSection,
-    Supervised,
-    SupervisionSection,
-    Talk,
-    TalksSection,
-    TeachingSection,
-    Term,
-    money,
-)
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from texcv.model.anonymity import Anonymize
-from texcv.model.base import Entry, Model, Tagged, field_names
+from texcv.model.base import Entry, Model, Tagged
 from texcv.model.contact import NETWORKS, Birth, Contact, Name, Phone, profile_address
 from texcv.model.cv import Cv, Design, Metadata, Quote, json_schema
 from texcv.model.language import LANGUAGES, is_language
@@ -39,10 +25,29 @@ from texcv.model.sections import (
     TextSection,
     section_data,
 )
-from texcv.model.tables import MetricsSection, TableSection
 from texcv.model.timeline import Dated, Role, TimelineEntry, TimelineSection
 from texcv.model.variants import Limit, Variant
-from texcv.model.words import DEGREES, PATTERNS, WORDS, Titles, Words
+
+if TYPE_CHECKING:
+    from texcv.model.academic import (
+        Award,
+        AwardsSection,
+        Course,
+        Filing,
+        Grant,
+        GrantsSection,
+        Patent,
+        PatentsSection,
+        Supervised,
+        SupervisionSection,
+        Talk,
+        TalksSection,
+        TeachingSection,
+        Term,
+        money,
+    )
+    from texcv.model.tables import MetricsSection, TableSection
+    from texcv.model.words import DEGREES, PATTERNS, WORDS, Titles, Words
 
 __all__ = [
     "DEGREES",
@@ -106,10 +111,19 @@ __all__ = [
     "Titles",
     "Variant",
     "Words",
-    "field_names",
     "is_language",
     "json_schema",
     "money",
     "profile_address",
     "section_data",
 ]
+
+if not TYPE_CHECKING:  # a type checker would take it that there is every name
+
+    def __getattr__(name: str) -> Any:
+        """Load what few CVs need when it is asked for (PEP 562)."""
+        for module in ("words", "tables", "academic") if name in __all__ else ():
+            found = import_module(f"{__name__}.{module}")
+            if hasattr(found, name):
+                return getattr(found, name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

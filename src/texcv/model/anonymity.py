@@ -228,6 +228,8 @@ def _item_faults(item: Any, path: tuple[int, ...]) -> Iterator[InitErrorDetails]
 
 
 AnonymousCopy = Annotated[
-    Anonymize, Deferred(), BeforeValidator(_items, json_schema_input_type=str | list[Literal[ITEMS]] | Anonymize)  # type: ignore[valid-type]
+    Anonymize,
+    Deferred(__name__, "Anonymize"),
+    BeforeValidator(_items, json_schema_input_type=str | list[Literal[ITEMS]] | Anonymize),  # type: ignore[valid-type]
 ]
 """A list of items, or a mapping."""

@@ -1,7 +1,7 @@
 """What all models share: places, unknown keys, and the types of their fields."""
 
 from collections.abc import Iterator
-from functools import lru_cache
+from importlib import import_module
 from typing import Annotated, Any, ClassVar, Protocol, Self
 
 from pydantic import (
@@ -98,17 +98,6 @@ def _name_known_keys(model: type[Model], fault: ValidationError) -> list[InitErr
     return errors
 
 
-@lru_cache(maxsize=1)
-def field_names() -> frozenset[str]:
-    """Every key that some mapping of the format has."""
-    waiting, names = [Model], set[str]()
-    while waiting:
-        model = waiting.pop()
-        names |= model.model_fields.keys()
-        waiting += model.__subclasses__()
-    return frozenset(names)
-
-
 MANY = 1000
 """Unknown keys that are told what they may be meant to be; looking for that takes a while for each."""
 
@@ -149,17 +138,28 @@ def _meant(key: str, model: type[Model]) -> str:
     )
 
 
+@frozen
 class Deferred:
-    """Lets the validator of a model be built when there is something for it: few CVs have all kinds of sections."""
+    """A model that is loaded, and whose validator is built, when there is something for it: few CVs have all kinds of
+    sections. In an annotation it stands behind `Any`.
+    """
 
     whole: ClassVar[bool] = False
-    """Whether models are built at once, with all that is in them, as the JSON Schema needs it."""
+    """Whether it is a part of what refers to it from the start, as the JSON Schema needs it."""
+
+    module: str
+    name: str
+
+    @property
+    def model(self) -> type[Model]:
+        """The model itself."""
+        found: type[Model] = getattr(import_module(self.module), self.name)
+        return found
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         if self.whole:
-            return handler(source)
-        model: type[Model] = source
-        return core_schema.no_info_plain_validator_function(model.model_validate)
+            return handler.generate_schema(self.model)
+        return core_schema.no_info_plain_validator_function(lambda data: self.model.model_validate(data))
 
 
 @frozen

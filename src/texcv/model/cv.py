@@ -1,6 +1,6 @@
 """The whole CV."""
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import ConfigDict, Field, field_validator
 
@@ -12,7 +12,11 @@ from texcv.model.language import Language
 from texcv.model.letter import LETTER_KEYS, Letter
 from texcv.model.sections import KINDS, STANDARD_SECTIONS, Section, section_data
 from texcv.model.variants import Variant, VariantName
-from texcv.model.words import Words
+
+if TYPE_CHECKING:
+    from texcv.model.words import Words
+else:
+    Words = Annotated[Any, Deferred("texcv.model.words", "Words")]
 
 
 class Quote(Model):
@@ -87,19 +91,19 @@ class Cv(Model):
     """A motto below the head."""
     locale: Language = "en"
     """The language of titles, words and dates ([which](languages.md)), with a region if you like: `de`, `en-GB`."""
-    words: Annotated[Words, Deferred()] | None = None  # type: ignore[valid-type]
+    words: Words | None = None  # type: ignore[valid-type]
     """What is printed in the place of words and titles of the CV's language."""
     metadata: Metadata = Metadata.model_construct()
     """What the PDF says about itself; nothing of it is printed."""
     design: Design = Design.model_construct()
     """The template and its options."""
-    letter: Annotated[Letter, Deferred()] | None = None
+    letter: Annotated[Letter, Deferred(Letter.__module__, "Letter")] | None = None
     """The letter that goes with it."""
     anonymize: AnonymousCopy | None = None
     """What is left out or replaced in an anonymous copy: `[name, contact, photo]`."""
     sections: dict[Plain, Section] = Field(default={})
     """The sections, in the order on paper. A standard key fixes kind and title; any other key is the title."""
-    variants: dict[VariantName, Annotated[Variant, Deferred()]] = {}
+    variants: dict[VariantName, Annotated[Variant, Deferred(Variant.__module__, "Variant")]] = {}
     """Versions of the CV, by their names."""
 
     @field_validator("anonymize", mode="before")

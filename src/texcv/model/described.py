@@ -12,12 +12,13 @@ from functools import lru_cache
 from itertools import pairwise
 
 from texcv.model.base import Deferred, Model
+from texcv.model.whole import all_models
 
 
 @lru_cache(maxsize=1)
 def describe_fields() -> None:
-    """Describe the fields of every model of texcv; one of somebody else's may have no source."""
-    models = [model for model in _below(Model) if model.__module__.startswith(f"{__package__}.")]
+    """Describe the fields of every model."""
+    models = all_models()
     for model in models:
         texts: dict[str, str] = {}
         for cls in reversed(model.__mro__):
@@ -26,14 +27,8 @@ def describe_fields() -> None:
         for name, field in model.model_fields.items():
             field.description = field.description or texts.get(name)
     Deferred.whole = True
-    for model in models:  # in the order of their definition: those that others are made of come first
+    for model in models:
         model.model_rebuild(force=True)
-
-
-def _below(model: type[Model]) -> Iterator[type[Model]]:
-    for below in model.__subclasses__():
-        yield below
-        yield from _below(below)
 
 
 @lru_cache(maxsize=32)

@@ -25,6 +25,8 @@ _COUNTRIES = {
 @lru_cache(maxsize=256)
 def is_language(name: str) -> bool:
     """Whether it is the name of a language that CLDR knows, as BCP 47 has it: `de`, `de-CH`, `sr-Latn-RS`."""
+    if name in LANGUAGES:
+        return True
     if not re.fullmatch(r"(?!und)[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?", name):
         return False
     from babel import Locale, UnknownLocaleError

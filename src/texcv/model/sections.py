@@ -1,23 +1,26 @@
 """The kinds of sections and their entries."""
 
-from typing import Annotated, Any, Literal
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, Union, cast
 
 from pydantic import Discriminator, Field, Tag
 
-from texcv.model.academic import (
-    AwardsSection,
-    GrantsSection,
-    PatentsSection,
-    SupervisionSection,
-    TalksSection,
-    TeachingSection,
-)
 from texcv.model.base import Deferred, Entry, OneOrMany, SectionBase, Shorthand, is_scalar, located
 from texcv.model.contact import Phone
 from texcv.model.fields import Email, Text, Url
-from texcv.model.publications import PublicationsSection
-from texcv.model.tables import MetricsSection, TableSection
-from texcv.model.timeline import TimelineSection
+
+if TYPE_CHECKING:
+    from texcv.model.academic import (
+        AwardsSection,
+        GrantsSection,
+        PatentsSection,
+        SupervisionSection,
+        TalksSection,
+        TeachingSection,
+    )
+    from texcv.model.publications import PublicationsSection
+    from texcv.model.tables import MetricsSection, TableSection
+    from texcv.model.timeline import TimelineSection
 
 
 class Skill(Entry):
@@ -122,23 +125,41 @@ class ReferencesSection(SectionBase):
     """In the order on paper."""
 
 
-KINDS: dict[str, type[SectionBase]] = {
-    "text": TextSection,
-    "timeline": TimelineSection,
-    "teaching": TeachingSection,
-    "talks": TalksSection,
-    "publications": PublicationsSection,
-    "patents": PatentsSection,
-    "grants": GrantsSection,
-    "awards": AwardsSection,
-    "supervision": SupervisionSection,
-    "metrics": MetricsSection,
-    "references": ReferencesSection,
-    "skills": SkillsSection,
-    "languages": LanguagesSection,
-    "list": ListSection,
-    "table": TableSection,
+_MODELS = {
+    "text": ("sections", "TextSection"),
+    "timeline": ("timeline", "TimelineSection"),
+    "teaching": ("academic", "TeachingSection"),
+    "talks": ("academic", "TalksSection"),
+    "publications": ("publications", "PublicationsSection"),
+    "patents": ("academic", "PatentsSection"),
+    "grants": ("academic", "GrantsSection"),
+    "awards": ("academic", "AwardsSection"),
+    "supervision": ("academic", "SupervisionSection"),
+    "metrics": ("tables", "MetricsSection"),
+    "references": ("sections", "ReferencesSection"),
+    "skills": ("sections", "SkillsSection"),
+    "languages": ("sections", "LanguagesSection"),
+    "list": ("sections", "ListSection"),
+    "table": ("tables", "TableSection"),
 }
+_DEFERRED = {kind: Deferred(f"{__package__}.{module}", name) for kind, (module, name) in _MODELS.items()}
+
+
+class _Kinds(Mapping[str, type[SectionBase]]):
+    """Each model is loaded when it is asked for."""
+
+    def __getitem__(self, kind: str) -> type[SectionBase]:
+        return cast("type[SectionBase]", _DEFERRED[kind].model)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_DEFERRED)
+
+    def __len__(self) -> int:
+        return len(_DEFERRED)
+
+
+KINDS = _Kinds()
+"""The kinds of sections, and their models."""
 
 STANDARD_SECTIONS = {
     "summary": "text",
@@ -186,21 +207,24 @@ def _kind_tag(data: Any) -> str | None:
     return f"<{kind}>" if isinstance(kind, str) and kind in KINDS else None
 
 
-Section = Annotated[
-    Annotated[TextSection, Deferred(), Tag("<text>")]
-    | Annotated[TimelineSection, Deferred(), Tag("<timeline>")]
-    | Annotated[TeachingSection, Deferred(), Tag("<teaching>")]
-    | Annotated[TalksSection, Deferred(), Tag("<talks>")]
-    | Annotated[PublicationsSection, Deferred(), Tag("<publications>")]
-    | Annotated[PatentsSection, Deferred(), Tag("<patents>")]
-    | Annotated[GrantsSection, Deferred(), Tag("<grants>")]
-    | Annotated[AwardsSection, Deferred(), Tag("<awards>")]
-    | Annotated[SupervisionSection, Deferred(), Tag("<supervision>")]
-    | Annotated[MetricsSection, Deferred(), Tag("<metrics>")]
-    | Annotated[ReferencesSection, Deferred(), Tag("<references>")]
-    | Annotated[SkillsSection, Deferred(), Tag("<skills>")]
-    | Annotated[LanguagesSection, Deferred(), Tag("<languages>")]
-    | Annotated[ListSection, Deferred(), Tag("<list>")]
-    | Annotated[TableSection, Deferred(), Tag("<table>")],
-    Discriminator(_kind_tag),
-]
+if TYPE_CHECKING:
+    Section: TypeAlias = (
+        TextSection
+        | TimelineSection
+        | TeachingSection
+        | TalksSection
+        | PublicationsSection
+        | PatentsSection
+        | GrantsSection
+        | AwardsSection
+        | SupervisionSection
+        | MetricsSection
+        | ReferencesSection
+        | SkillsSection
+        | LanguagesSection
+        | ListSection
+        | TableSection
+    )
+else:
+    _FORMS = tuple(Annotated[Any, deferred, Tag(f"<{kind}>")] for kind, deferred in _DEFERRED.items())
+    Section = Annotated[Union[_FORMS], Discriminator(_kind_tag)]  # noqa: UP007  # there is no other way to write it

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from texcv.diagnostics import Diagnostic, Span, cut, did_you_mean, error, warning
-from texcv.model import field_names, is_language
+from texcv.model import is_language
+from texcv.model.whole import common_field_names, field_names
 from texcv.source import Node
 
 LABELLED = frozenset({"details", "links", "rows", "words"})
@@ -115,10 +116,10 @@ def _strange_languages(node: Node, key: str) -> Iterator[Diagnostic]:
         or not any(_LIKE_A_LANGUAGE.fullmatch(name.text or "") for name in names)
     ):
         return
-    if any(name.text in field_names() for name in names):
+    if any(name.text in common_field_names() for name in names):
         return
     good = [name.text or "" for name in names if _names_language(name.text or "")]
-    if not good or len(good) == len(names):
+    if not good or len(good) == len(names) or any(name.text in field_names() for name in names):
         return
     for name in names:
         text = name.text or ""

@@ -25,10 +25,10 @@ def build_section(key: str, section: model.Section, context: Context) -> Section
         kind=section.kind,
         title=optional(section, "title") or of_inline(inline(words), context.cv.key_span("sections", key)),
         intro=paragraphs(section, "intro"),
-        legend=legend(section, context) if isinstance(section, model.PublicationsSection) else (),
+        legend=legend(section, context) if section.kind == "publications" else (),
         entries=tuple(_ENTRIES[section.kind](section, context)),
-        notes=source(section, context) if isinstance(section, model.MetricsSection) else (),
-        form=section.citation if isinstance(section, model.PublicationsSection) else "",
+        notes=source(section, context) if section.kind == "metrics" else (),
+        form=section.citation if section.kind == "publications" else "",
     )
 
 
