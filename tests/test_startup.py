@@ -31,7 +31,7 @@ finally:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT)
     names = done.stderr.rpartition("loaded:")[2].split()
     stages = {".".join(name.split(".")[:2]) for name in names if name.startswith("texcv.")}
-    return stages | ({name.split(".")[0] for name in names} & set(LIBRARIES))
+    return stages | (set(names) & set(LIBRARIES))
 
 
 def test_the_version_needs_nothing() -> None:
@@ -45,6 +45,23 @@ def test_a_validation_needs_no_tex_and_no_pdf(cv_file: Callable[..., Path]) -> N
     assert loaded & unwanted == set()
     stages = {"texcv.check", "texcv.render", "texcv.typeset", "texcv.ats", "texcv.report"}
     assert loaded & stages == set()
+
+
+def test_clear_emphasis_needs_no_parser(cv_file: Callable[..., Path]) -> None:
+    assert "markdown_it" not in loaded_by("validate", str(cv_file("name: Ada\nheadline: A **baker**, *early*\n")))
+
+
+def test_pydantic_looks_for_no_plugins(cv_file: Callable[..., Path]) -> None:
+    """It would read what all installed packages say of themselves. Whoever asks for its search gets the real one."""
+    cv = cv_file("name: Ada Example\n")
+    program = f"""
+import sys, texcv.cli, texcv
+assert texcv.validate({str(cv)!r}) == ()
+assert "importlib.metadata" not in sys.modules
+from pydantic.plugin import _loader
+assert callable(_loader.entry_points)
+"""
+    subprocess.run([sys.executable, "-c", program], check=True)
 
 
 @pytest.mark.latex

@@ -15,6 +15,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from fuzz_targets import LIGATURES, MARKS, QUOTES, address_of, folded, in_one_line, unbroken, unescape, without_marks
+from texcv import tex
 from texcv.tex import MAX_UNBROKEN, Tex, encode_url, escape_text, escape_url, inline, url_text
 
 hostile = st.text(alphabet="\\{}$&#%_^~<>|\"'`-,!?* \n\tab1é≥", max_size=60)
@@ -194,6 +195,19 @@ def test_inline(source: str, wanted: list[str]) -> None:
 
 
 no_marks = st.text(st.characters(exclude_categories=["Cs"], exclude_characters=MARKS + "\u1680"))
+
+
+words_in_stars = st.lists(
+    st.sampled_from(["**", "*", "a", "b c", "_", "é", " ", "(", ")", ".", ",", "-", "**bold**", "*italic*", " **x** "]),
+    max_size=10,
+).map("".join)
+
+
+@given(words_in_stars)
+@example("**a** *b* (**c d**), e.")
+@example("**a**b **c")
+def test_clear_emphasis_is_what_the_parser_makes_of_it(text: str) -> None:
+    assert inline(text) == tex._parsed(re.sub(" +", " ", text).strip(" "))
 
 
 @given(no_marks)

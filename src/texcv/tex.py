@@ -175,7 +175,27 @@ def inline(text: str) -> Inline:
     flat = re.sub("[ \t\n]+", " ", text).strip(" ")
     if not _MARKS.search(flat):
         return Inline(escape_text(flat), flat)
-    tokens = _markdown().parseInline(flat)[0].children or []
+    if not _MARKS.search(_EMPHASIS.sub("", flat)):
+        return _emphasized(flat)
+    return _parsed(flat)
+
+
+_EMPHASIS = re.compile(r"(?<![^ (])(\*\*?)([^\W_](?:[^*`\[\]^~\\]*[^\W_])?)\1(?=[ .,;:!?)]|\Z)")
+"""Words in stars that CommonMark's rules leave no doubt about."""
+
+
+def _emphasized(text: str) -> Inline:
+    """Text whose only marks are such stars. It is what most CVs have, and needs no parser, which takes long to load."""
+    tex, at = [], 0
+    for found in _EMPHASIS.finditer(text):
+        command = r"\textbf" if found[1] == "**" else r"\emph"
+        tex += [escape_text(text[at : found.start()]), f"{command}{{{escape_text(found[2])}}}"]
+        at = found.end()
+    return Inline(Tex("".join([*tex, escape_text(text[at:])])), _EMPHASIS.sub(r"\2", text))
+
+
+def _parsed(text: str) -> Inline:
+    tokens = _markdown().parseInline(text)[0].children or []
     links = tuple(encode_url(str(token.attrs["href"])) for token in tokens if token.type == "link_open")
     tex = Tex("".join(_tex_of(token) for token in tokens))
     return Inline(tex, "".join(map(_text_of, tokens)), links, tuple(_linked(tokens)))

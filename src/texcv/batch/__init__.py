@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Generator, Iterable
-from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from itertools import islice
 
 from texcv.batch.crew import TRIES, Crew, LostWorkerError
@@ -29,6 +28,8 @@ def build(jobs: Iterable[Job], workers: int) -> Generator[Outcome, None, None]:
     A job is taken from `jobs` when there is a worker for it, so that memory does not grow with their number. Closing
     the iterator ends everything that runs.
     """
+    from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+
     waiting = iter(jobs)
     crew = Crew()
     with ThreadPoolExecutor(workers, "texcv-batch") as threads:
