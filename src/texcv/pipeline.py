@@ -6,6 +6,7 @@ import os
 import re
 import time
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from texcv.choice import Asked
+    from texcv.compile import Early
     from texcv.typeset import Typeset
 
 Progress = Callable[[str], None]
@@ -126,17 +128,18 @@ def render(
     known = records.recall(key) if key else records.Recalled("unknown")
     if known.record and not known.lack:
         return Rendered.again(known.record)
-    made = typeset(
-        path, output=output, formats=formats, allow_raw_tex=allow_raw_tex, check=check, cache=cache, progress=progress,
-        unless=known.same_content, **choice.keywords(),
-    )  # fmt: skip
+    with _begun(known.record.format if known.record and "pdf" in formats else "") as early:
+        made = typeset(
+            path, output=output, formats=formats, allow_raw_tex=allow_raw_tex, check=check, cache=cache,
+            progress=progress, unless=known.same_content, early=early, **choice.keywords(),
+        )  # fmt: skip
     if not made.files and known.record:
         record = replace(known.record, diagnostics=made.diagnostics)
         records.store(key, record, made.sources, known.watched, began, texts=made.texts, dated=known.dated)
         return Rendered.again(record)
     written = write_files(made.files)
     if key:
-        record = records.Record(written, made.diagnostics, made.pages, made.strings, made.content)
+        record = records.Record(written, made.diagnostics, made.pages, made.strings, made.content, made.format)
         records.store(key, record, made.sources, made.tex, began, texts=made.texts, dated=made.dated)
         records.note_call(place, call)
     return Rendered.of(made)
@@ -169,11 +172,13 @@ def typeset(
     cache: bool = True,
     progress: Progress = lambda stage: None,
     unless: str = "",
+    early: Early | None = None,
     **asked: Unpack[Asked],
 ) -> Typeset:
     """What `render` does where there is something to do, but for the last step: nothing is written.
 
-    Nor is anything typeset, and there are no files, if what would be has the fingerprint `unless`.
+    Nor is anything typeset, and there are no files, if what would be has the fingerprint `unless`. `early` is a TeX
+    that waits for the document.
     """
     from texcv.fingerprint import fingerprint
     from texcv.plan import make_plan
@@ -190,7 +195,7 @@ def typeset(
     if content == unless:
         return nothing_new(plan)
     place = Path(*target_of(plan.path, output, choice))
-    made = typeset_plan(plan, formats, place, epoch=_epoch(), check=check, cache=cache, progress=progress)
+    made = typeset_plan(plan, formats, place, epoch=_epoch(), check=check, cache=cache, progress=progress, early=early)
     return replace(made, content=content if made.diagnostics == plan.diagnostics else "")
 
 
@@ -203,6 +208,15 @@ def gather(path: str | Path, **asked: Unpack[Asked]) -> dict[Path, bytes] | tupl
 
     files = gather_files(Path(path), Choice.of(**asked))
     return tuple(files) if isinstance(files, list) else files
+
+
+def _begun(format_key: str) -> AbstractContextManager[Early | None]:
+    """TeX on the format that the last render used: it reads that while the CV is read."""
+    if not format_key:
+        return nullcontext()
+    from texcv.compile import begin_early
+
+    return begin_early(format_key, _epoch())
 
 
 def _epoch() -> str | None:

@@ -34,6 +34,7 @@ class Record:
     """What a call made: files with their contents, by path, and what was said of them.
 
     `content` is a digest of what was typeset, if all that was said was known before, so that it may be said afresh.
+    `format` is the name of the format of its preamble.
     """
 
     results: Mapping[Path, bytes]
@@ -41,6 +42,7 @@ class Record:
     pages: int
     strings: int
     content: str = ""
+    format: str = ""
 
 
 @frozen
@@ -88,7 +90,7 @@ def recall(key: str) -> Recalled:
     watched = {Path(name): known for name, known in data["watched"].items()}
     contents = {Path(name): _content(name) for name in data["results"]}
     found = tuple(_diagnostic(item) for item in data["diagnostics"])
-    record = Record(contents, found, data["pages"], data["strings"], data["content"])
+    record = Record(contents, found, data["pages"], data["strings"], data["content"], data["format"])
     recalled = Recalled("", record, (), tuple(watched), bool(data["day"]))
     if data["day"] not in {"", _today()}:
         return replace(recalled, lack="day")
@@ -128,6 +130,7 @@ def store(
                 "pages": record.pages,
                 "strings": record.strings,
                 "content": record.content,
+                "format": record.format,
             }
             keep(_path(key), json.dumps(data).encode(), _SHELF)
 

@@ -64,6 +64,12 @@ def digest_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def digest_of_file(path: Path) -> str:
+    """The same of a file, which may be a large one; raises `OSError`."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def state(path: str | Path) -> list[int] | None:
     """What changes when a file does: its size, and when it was modified; None if there is none."""
     try:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from texcv import scripts
-from texcv.compile import Compiled, compile_tex
+from texcv.compile import Compiled, Early, compile_tex
 from texcv.diagnostics import Diagnostic, Span, TexcvError, error, has_errors
 from texcv.frozen import frozen
 from texcv.plan import Plan
@@ -32,7 +32,8 @@ class Typeset:
     """What is to be written, by place, and what there is to say of it.
 
     `sources` are the user's files that it was made of, the `texts` among them, and `tex` the files of TeX. `dated`: it
-    may tell the day it was made. `content` is a fingerprint of what was typeset, where TeX had nothing to say of it.
+    may tell the day it was made. `format` is the name of the format of its preamble. `content` is a fingerprint of what
+    was typeset, where TeX had nothing to say of it.
     """
 
     files: dict[Path, bytes]
@@ -44,6 +45,7 @@ class Typeset:
     tex: tuple[Path, ...]
     dated: bool
     texts: tuple[Path, ...]
+    format: str = ""
     content: str = ""
 
     def joined(self, others: Sequence[Typeset]) -> Typeset:
@@ -59,6 +61,7 @@ class Typeset:
             tex=tuple(dict.fromkeys(file for each in every for file in each.tex)),
             dated=any(each.dated for each in every),
             texts=self.texts,
+            format=self.format,
             content=self.content,
         )
 
@@ -77,20 +80,24 @@ def typeset_plan(
     check: bool,
     cache: bool,
     progress: Progress,
+    early: Early | None = None,
 ) -> Typeset:
     """Make the formats of a plan and of its letter; raises `TexcvError`.
 
-    `target` is their place, without the ending.
+    `target` is their place, without the ending. `early` is a TeX that waits for the plan's document.
     """
     made: list[Typeset] = []
     faults: list[Diagnostic] = []
     log = ""
     for part in (plan, plan.letter) if plan.letter else (plan,):
         try:
-            made.append(_typeset(part, formats, target, epoch=epoch, check=check, cache=cache, progress=progress))
+            made.append(
+                _typeset(part, formats, target, epoch=epoch, check=check, cache=cache, progress=progress, early=early)
+            )
         except TexcvError as fault:
             faults += fault.diagnostics
             log += fault.log
+        early = None  # it can set one document
     if faults:
         raise TexcvError([*(fault for part in made for fault in part.diagnostics), *faults], log)
     return made[0].joined(made[1:])
@@ -105,6 +112,7 @@ def _typeset(
     check: bool,
     cache: bool,
     progress: Progress,
+    early: Early | None,
 ) -> Typeset:
     """Make the formats of a plan, but not of its letter."""
     target = target.with_name(f"{target.name}{plan.suffix}")
@@ -113,7 +121,7 @@ def _typeset(
     compiled, proof, found = None, None, list(plan.diagnostics)
     if "pdf" in formats:
         progress("typesetting")
-        compiled = _compile(plan, document, beside, epoch, cache=cache, raw=raw)
+        compiled = _compile(plan, document, beside, epoch, cache=cache, raw=raw, early=early)
         found += (_at_source(fault, plan) for fault in compiled.diagnostics)
     if compiled and compiled.pdf and check:
         progress("checking")
@@ -133,7 +141,8 @@ def _typeset(
     pages, strings = (proof.pages, proof.strings) if proof else (0, 0)
     dated = epoch is None and (not plan.template.comes_with_texcv or raw)
     read = compiled.files if compiled else ()
-    return Typeset(files, tuple(found), pages, strings, log, tuple(plan.sources), read, dated, plan.texts)
+    key = compiled.key if compiled else ""
+    return Typeset(files, tuple(found), pages, strings, log, tuple(plan.sources), read, dated, plan.texts, key)
 
 
 def _document(plan: Plan, *, datestamp: bool, cache: bool) -> tuple[Document, dict[str, bytes]]:
@@ -163,7 +172,14 @@ def _document(plan: Plan, *, datestamp: bool, cache: bool) -> tuple[Document, di
 
 
 def _compile(
-    plan: Plan, document: Document, beside: dict[str, bytes], epoch: str | None, *, cache: bool, raw: bool
+    plan: Plan,
+    document: Document,
+    beside: dict[str, bytes],
+    epoch: str | None,
+    *,
+    cache: bool,
+    raw: bool,
+    early: Early | None,
 ) -> Compiled:
     """The PDF of a document; what is needed to check it is loaded while TeX runs."""
     name = f"{plan.path.resolve()}\n{plan.template.name}{plan.suffix}\n{plan.choice}"
@@ -177,6 +193,7 @@ def _compile(
         document=hashlib.sha256(name.encode("utf-8", "backslashreplace")).hexdigest() if cache else "",
         meanwhile=lambda: [importlib.import_module(module) for module in _TO_CHECK],
         raw=raw,
+        early=early,
     )
 
 

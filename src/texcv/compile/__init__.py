@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from texcv.compile import auxiliary, formats
+from texcv.compile.early import Early, begin_early
 from texcv.compile.log import Locate, read_log
 from texcv.compile.requirements import install_command, missing_programs
-from texcv.compile.run import OUTPUT, Room, environment
+from texcv.compile.run import MODE, OUTPUT, SECONDS, Room, environment
 from texcv.compile.scratch import lock, scratch_folder
 from texcv.diagnostics import Diagnostic, error, has_errors
 from texcv.frozen import frozen
-from texcv.store import cache_folder, digest_of
+from texcv.store import cache_folder, digest_of, digest_of_file
 
-__all__ = ["Compiled", "cache_folder", "compile_tex", "environment"]
+__all__ = ["Compiled", "Early", "begin_early", "cache_folder", "compile_tex", "environment"]
 
-TIME_LIMITS = {"pdflatex": 60.0, "lualatex": 180.0}
-"""Seconds for a whole run of latexmk; a CV of 30 pages takes two, one in Chinese with fonts new to LuaTeX 16."""
+TIME_LIMITS = {"pdflatex": SECONDS, "lualatex": 3 * SECONDS}
+"""For a whole run of latexmk; a CV in Chinese, with fonts that are new to LuaTeX, takes 16."""
 
 MAX_PAGES = 1000
 """Pages after which TeX is ended; 500 publications fill thirty."""
@@ -37,25 +37,28 @@ _NO_INDEX = "[db]\nmax-fonts = 1\n"
 _NAME = "cv.tex"
 _FORMAT = "preamble"
 _DUMPED = "dumped"
-_MODE = ("-interaction=nonstopmode", "-file-line-error", "-no-shell-escape")
-_LATEXMK = ("latexmk", "-norc", "-silent", *_MODE)
+_LATEXMK = ("latexmk", "-norc", "-silent", *MODE)
 _ENGINES = {"pdflatex": ("-pdf",), "lualatex": ("-pdflua", "-lualatex=lualatex --nosocket %O %S")}
 """latexmk's options. LuaTeX's `--safer` would stop luaotfload, which keeps what it knows of fonts in the cache."""
 
 _ON_A_FORMAT = ("-pdf", f"-pdflatex=pdflatex -fmt={_FORMAT} %O %S")
-_ALONE = ("pdflatex", f"-fmt={_FORMAT}", "-recorder", *_MODE, _NAME)
+_ALONE = ("pdflatex", f"-fmt={_FORMAT}", "-recorder", *MODE, _NAME)
 _NO_AUX = "No auxiliary output files."
 r"""What `\nofiles` writes to the log: nothing is kept for another pass."""
 
 
 @frozen
 class Compiled:
-    """The PDF, if there is one, with TeX's log and what it says; and which files of TeX's trees were read."""
+    """The PDF, if there is one, with TeX's log and what it says; and which files of TeX's trees were read.
+
+    `key` is the name of the format of its preamble, whether or not there is one by now.
+    """
 
     pdf: bytes | None
     log: str
     diagnostics: list[Diagnostic]
     files: tuple[Path, ...] = ()
+    key: str = ""
 
 
 def compile_tex(
@@ -69,6 +72,7 @@ def compile_tex(
     cache: bool = False,
     document: str = "",
     raw: bool = False,
+    early: Early | None = None,
     meanwhile: Callable[[], object] = lambda: None,
 ) -> Compiled:
     """Set the document, with `files` (name -> content) beside it; `locate` tells the YAML place of a line of it.
@@ -76,22 +80,23 @@ def compile_tex(
     `engine` is `pdflatex` or `lualatex`; `epoch` the time, in seconds since 1970, that the PDF says it was made
     (SOURCE_DATE_EPOCH). With `cache`, its preamble is read once for all documents that have the same; the PDF has the
     same bytes. `document` is a name under which is kept what TeX writes for its next run, where a template needs
-    several. `raw`: it has LaTeX of the user's, which may print something else each time. `meanwhile` is called while
-    TeX runs.
+    several. `raw`: it has LaTeX of the user's, which may print something else each time. `early` waits for this
+    document if it has the right format. `meanwhile` is called while TeX runs, perhaps twice.
     """
     lacking = missing_programs(("latexmk", engine, "kpsewhich"))
     if lacking:
         names = ", ".join(lacking)
         return Compiled(None, "", [error("missing-program", f"this machine has no {names}", None, install_command())])
-    seconds = time_limit or TIME_LIMITS[engine]
     parts = formats.split(tex) if cache and engine == "pdflatex" else None
     key = formats.key_of(_LIMIT + parts[0], files) if parts else ""
     try:
+        if parts and early and early.key == key and (compiled := _set_early(early, parts, files, locate, meanwhile)):
+            return replace(compiled, key=key)
         with scratch_folder() as folder:
             for name, content in files.items():
                 (folder / name).write_bytes(content)
             luatex = cache_folder() / "luatex" if engine == "lualatex" else None
-            room = Room(folder, environment(folder, epoch), seconds, luatex)
+            room = Room(folder, environment(folder, epoch), time_limit or TIME_LIMITS[engine], luatex)
             known = formats.load(key) if key else None
             restored = bool(document) and not (known and known.one_pass) and auxiliary.restore(document, folder)
             compiled = None
@@ -102,11 +107,7 @@ def compile_tex(
                     with contextlib.suppress(OSError):
                         formats.forget(key)
             if compiled is None:
-                if engine == "lualatex":
-                    (folder / "luaotfload.conf").write_text(_NO_INDEX, "ascii")
-                (folder / _NAME).write_text(_LIMIT + tex, "utf-8", newline="\n")
-                status = room.run((*_LATEXMK, *_ENGINES[engine], _NAME), meanwhile)
-                compiled = _made(room, status, locate, document)
+                compiled = _set_afresh(tex, engine, room, locate, document, meanwhile)
         if restored and compiled.pdf is None:  # it may be the fault of what a template wrote that was changed since
             auxiliary.forget(document)
             return compile_tex(
@@ -119,7 +120,27 @@ def compile_tex(
     except OSError as fault:
         hint = f"is there room, and may you write, in {cache_folder()}? XDG_CACHE_HOME names another place"
         return Compiled(None, "", [error("no-scratch", f"can't build: {fault.strerror or fault}", None, hint)])
-    return compiled
+    return replace(compiled, key=key)
+
+
+def _set_afresh(
+    tex: str, engine: str, room: Room, locate: Locate, document: str, meanwhile: Callable[[], object]
+) -> Compiled:
+    """Set a document as it is, with latexmk."""
+    if engine == "lualatex":
+        (room.folder / "luaotfload.conf").write_text(_NO_INDEX, "ascii")
+    (room.folder / _NAME).write_text(_LIMIT + tex, "utf-8", newline="\n")
+    status = room.run((*_LATEXMK, *_ENGINES[engine], _NAME), meanwhile)
+    return _made(room, status, locate, document)
+
+
+def _set_early(
+    early: Early, parts: tuple[str, str], files: Mapping[str, bytes], locate: Locate, meanwhile: Callable[[], object]
+) -> Compiled | None:
+    """Set a document in the run that waits for it; None if anything is wrong, which an ordinary run then tells."""
+    status = early.set(formats.shortened(*parts), files, meanwhile)
+    made = _made(early.room, status, locate, "")
+    return replace(made, files=(*early.known.files, *made.files)) if made.pdf else None
 
 
 class _BrokenFormatError(Exception):
@@ -138,13 +159,13 @@ def _set_on(
     """Set a document on the format of its preamble; None if that is broken, which is seen while TeX runs."""
     copy = room.folder / f"{_FORMAT}.fmt"
     try:
-        shutil.copyfile(dump, copy)
+        formats.place(dump, copy)
     except OSError:
         return None
     (room.folder / _NAME).write_text(formats.shortened(*parts), "utf-8", newline="\n")
 
     def look() -> None:
-        if digest_of(copy.read_bytes()) != known.digest:
+        if digest_of_file(copy) != known.digest:
             raise _BrokenFormatError
         meanwhile()
 
@@ -170,7 +191,7 @@ def _keep_format(
             (folder / name).write_bytes(content)
         (folder / _NAME).write_text(f"{_LIMIT}{parts[0]}\\dump\n", "utf-8", newline="\n")
         room = replace(room, folder=folder, environment=environment(folder, formats.another_time(epoch)))
-        room.run(("pdflatex", "-ini", "-recorder", f"-jobname={_DUMPED}", *_MODE, "&pdflatex", _NAME))
+        room.run(("pdflatex", "-ini", "-recorder", f"-jobname={_DUMPED}", *MODE, "&pdflatex", _NAME))
         dump, one_pass = folder / f"{_DUMPED}.fmt", _NO_AUX in plain.log
         read = formats.inputs(_read(folder / f"{_DUMPED}.fls"))
         content = b""

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
 import shutil
 import signal
 import subprocess
+import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from texcv.compile.walls import enclosed, limited, room_stands
 from texcv.frozen import frozen
 from texcv.store import cache_folder
+
+MODE = ("-interaction=nonstopmode", "-file-line-error", "-no-shell-escape")
+"""TeX's options in every run."""
+
+SECONDS = 60.0
+"""For a whole run; a CV of 30 pages takes two."""
 
 OUTPUT = "output.txt"
 """The file in which stands what the programs print."""
@@ -40,14 +49,38 @@ class Room:
 
         It gets no standard input: TeX would wait on it. `meanwhile` is called while it runs, perhaps twice.
         """
-        command = [shutil.which(command[0]) or command[0], *command[1:]]
-        in_room = enclosed(command, self.folder, self.cache, self.environment)
-        status = self._run(limited(in_room or command, self.seconds), meanwhile)
-        if in_room and status and not room_stands():  # so that it has not run at all; to ask that first takes a while
-            status = self._run(limited(command, self.seconds), meanwhile)
+        first, *other = self._with_walls(command)
+        status = self._run(first, meanwhile)
+        if other and status and not room_stands():  # so that it has not run at all; to ask that first takes a while
+            status = self._run(other[0], meanwhile)
         return status
 
+    def running(self, command: Sequence[str]) -> contextlib.AbstractContextManager[subprocess.Popen[bytes]]:
+        """The command, which runs until it ends or the block does. Where bubblewrap can't do its work, it fails."""
+        return self._running(self._with_walls(command)[0])
+
+    def wait(self, process: subprocess.Popen[bytes]) -> int | None:
+        """The exit status of a command that runs, or None if the time was up."""
+        began = time.monotonic()
+        _await_end(process.pid, self.seconds)
+        try:
+            return process.wait(max(0.0, began + self.seconds - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            return None
+
+    def _with_walls(self, command: Sequence[str]) -> list[list[str]]:
+        """The command within its limits, in bubblewrap's room and, where that does not stand, without."""
+        command = [shutil.which(command[0]) or command[0], *command[1:]]
+        in_room = enclosed(command, self.folder, self.cache, self.environment)
+        return [limited(each, self.seconds) for each in (in_room, command) if each]
+
     def _run(self, command: Sequence[str], meanwhile: Callable[[], object]) -> int | None:
+        with self._running(command) as process:
+            meanwhile()
+            return self.wait(process)
+
+    @contextlib.contextmanager
+    def _running(self, command: Sequence[str]) -> Iterator[subprocess.Popen[bytes]]:
         process = None
         with (self.folder / OUTPUT).open("ab") as output:
             try:
@@ -61,14 +94,24 @@ class Room:
                         stderr=subprocess.STDOUT,
                         start_new_session=True,
                     )
-                meanwhile()
-                return process.wait(self.seconds)
-            except subprocess.TimeoutExpired:
-                return None
+                yield process
             finally:
                 if process:
                     with _signals_held():
                         _end(process)
+
+
+def _await_end(process: int, seconds: float) -> None:
+    """Wait until a process has ended, or the time is up, if the system can tell: else Python asks now and then."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):  # the system is too old, or forbids it
+            handle = os.pidfd_open(process)
+            try:
+                poll = select.poll()
+                poll.register(handle, select.POLLIN)
+                poll.poll(seconds * 1000)
+            finally:
+                os.close(handle)
 
 
 def environment(folder: Path, epoch: str | None = None) -> dict[str, str]:
