@@ -10,7 +10,7 @@ from typing import Any
 
 from texcv.check.content import Operand, operations
 from texcv.check.fonts import Glyphs, text_string
-from texcv.check.geometry import UNMOVED, Box, around, common, holds, moved, multiplied
+from texcv.check.geometry import UNMOVED, Box, around, common, holds, moved, multiplied, start_of
 from texcv.check.state import Marks, Shown, State, is_accent, is_other_text, lightness, runs_left
 from texcv.frozen import frozen
 
@@ -80,7 +80,7 @@ class Canvas:
 
     def cover(self, shown: Shown) -> str:
         """Why the text is not seen, if something painted later hides it; or ""."""
-        hidden = any(holds(surface.box, shown.box) for surface in self._surfaces[shown.before :])
+        hidden = _below(start_of(shown.box), self._surfaces[shown.before :])
         return "something is painted over it" if hidden else ""
 
     # --- text -------------------------------------------------------------------------------
@@ -193,10 +193,12 @@ class Canvas:
             return "it is transparent"
         if box[3] - box[1] < TINY:
             return f"it is smaller than {TINY:g} pt"
-        if state.clip and not holds(state.clip, box):
+        start = start_of(box)
+        if state.clip and not holds(state.clip, start):
             return "it is clipped away"
-        ground = next((surface.light for surface in reversed(self._surfaces) if holds(surface.box, box)), 1.0)
-        return "it has the colour of the paper" if abs(ground - state.light) < 1 - PALE else ""
+        ground = _below(start, self._surfaces)
+        light = ground.light if ground else 1.0
+        return "it has the colour of the paper" if abs(light - state.light) < 1 - PALE else ""
 
     # --- what is painted --------------------------------------------------------------------
 
@@ -263,6 +265,16 @@ class Canvas:
         chosen = _named(self._resources, "/ExtGState", operands)
         if chosen is not None and "/ca" in chosen:
             self._state.opacity = float(chosen["/ca"])
+
+
+def _below(point: tuple[float, float], surfaces: Sequence[_Surface]) -> _Surface | None:
+    """The surface that one sees at a point: the last one that was painted there."""
+    x, y = point
+    for surface in reversed(surfaces):
+        left, bottom, right, top = surface.box
+        if left <= x <= right and bottom <= y <= top:
+            return surface
+    return None
 
 
 def _setting(name: str, factor: float = 1.0) -> Any:

@@ -30,10 +30,14 @@ def around(points: Sequence[tuple[float, float]]) -> Box:
     return (min(xs), min(ys), max(xs), max(ys))
 
 
-def holds(outer: Box, box: Box) -> bool:
-    """Whether the middle of the first character, about, lies in the outer box."""
-    x, y = box[0] + min(2.0, (box[2] - box[0]) / 2), (box[1] + box[3]) / 2
-    return outer[0] <= x <= outer[2] and outer[1] <= y <= outer[3]
+def start_of(box: Box) -> tuple[float, float]:
+    """The middle of the first character, about, of the text in a box."""
+    return box[0] + min(2.0, (box[2] - box[0]) / 2), (box[1] + box[3]) / 2
+
+
+def holds(box: Box, point: tuple[float, float]) -> bool:
+    """Whether a point lies in a box."""
+    return box[0] <= point[0] <= box[2] and box[1] <= point[1] <= box[3]
 
 
 def common(one: Box | None, other: Box) -> Box:

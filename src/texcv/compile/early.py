@@ -34,9 +34,9 @@ class Early:
     key: str
     known: formats.Format
     room: Room
-    _pipe: int
-    _digest: _Digest
-    _process: subprocess.Popen[bytes]
+    pipe: int
+    digest: _Digest
+    process: subprocess.Popen[bytes]
 
     def set(self, tex: str, files: Mapping[str, bytes], meanwhile: Callable[[], object]) -> int | None:
         """Set the document, which can be done once; the exit status, or None if it took too long, or the format is
@@ -44,10 +44,10 @@ class Early:
         """
         for name, content in {**files, "cv.tex": tex.encode()}.items():
             (self.room.folder / name).write_bytes(content)
-        os.write(self._pipe, _DOCUMENT)
+        os.write(self.pipe, _DOCUMENT)
         meanwhile()
-        self._digest.join()
-        return self.room.wait(self._process) if self._digest.found == self.known.digest else None
+        self.digest.join()
+        return self.room.wait(self.process) if self.digest.found == self.known.digest else None
 
 
 class _Digest(Thread):

@@ -1,0 +1,184 @@
+"""TeX that waits for its document: the same bytes and the same errors, and nothing that runs on."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from texcv import TexcvError, render
+from texcv.compile import begin_early, cache_folder, formats
+
+pytestmark = pytest.mark.latex
+
+CV = "name: Ada Example\nheadline: {}\nsections: {{skills: [flour, yeast]}}\n"
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cache folder of the test's own."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+
+@pytest.fixture
+def runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[str]]:
+    """What each run of pdflatex since it was asked last was to set: a program in its place notes it."""
+    monkeypatch.setattr("texcv.compile.walls.has_bubblewrap", lambda: False)  # it would not see our pdflatex
+    program, noted = tmp_path / "bin" / "pdflatex", tmp_path / "runs"
+    program.parent.mkdir()
+    program.write_text(
+        f'#!/bin/sh\nfor last; do :; done\necho "$last" >> {noted}\nexec {shutil.which("pdflatex")} "$@"\n'
+    )
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(program.parent), prepend=os.pathsep)
+
+    def take() -> list[str]:
+        lines = noted.read_text().splitlines() if noted.exists() else []
+        noted.unlink(missing_ok=True)
+        return lines
+
+    return take
+
+
+@pytest.fixture
+def edit(tmp_path: Path) -> Callable[..., bytes]:
+    """Render the CV with another headline: its PDF."""
+
+    def make(headline: str, name: str = "ada", **options: object) -> bytes:
+        path = tmp_path / f"{name}.yaml"
+        path.write_text(CV.format(headline), "utf-8")
+        time.sleep(0.03)  # what is younger than a render is not trusted
+        made = render(path, output=tmp_path / "out", **options)  # type: ignore[arg-type]
+        return made.files[0].read_bytes()
+
+    return make
+
+
+def left_running() -> list[str]:
+    """What still runs in the folders of the cache, and these folders."""
+    build = cache_folder() / "build"
+    found = [str(folder) for folder in build.iterdir()] if build.exists() else []
+    for process in Path("/proc").glob("[0-9]*/cwd"):
+        try:
+            found += [str(process)] if str(process.readlink()).startswith(str(build)) else []
+        except OSError:
+            continue
+    return found
+
+
+def test_an_edit_is_set_by_the_tex_that_waits(edit: Callable[..., bytes], runs: Callable[[], list[str]]) -> None:
+    edit("Baker")
+    assert "early.tex" not in runs()
+    for headline in ("Brewer", "Butcher", "Builder"):
+        made = edit(headline)
+        assert runs() == ["early.tex"]
+        assert made == edit(headline, cache=False)
+        runs()
+    assert left_running() == []
+
+
+def test_other_options_are_set_by_another(edit: Callable[..., bytes], runs: Callable[[], list[str]]) -> None:
+    edit("Baker")
+    made = edit("Baker\ndesign: {color: red}")
+    assert made == edit("Baker\ndesign: {color: red}", cache=False)
+    edit("Brewer\ndesign: {color: red}")
+    runs()
+    edit("Brewer")
+    assert sorted(runs()) == ["cv.tex", "early.tex"]
+    assert left_running() == []
+
+
+def test_letters_have_their_turn(edit: Callable[..., bytes], runs: Callable[[], list[str]], tmp_path: Path) -> None:
+    letter = "\nletter: {recipient: {name: Bakery}, opening: Dear all, paragraphs: [I bake.], closing: Yours}"
+    edit(f"Baker{letter}")
+    runs()
+    edit(f"Brewer{letter}")
+    assert sorted(runs()) == ["cv.tex", "early.tex"]
+    both = [path.read_bytes() for path in sorted((tmp_path / "out").iterdir())]
+    edit(f"Brewer{letter}", cache=False)
+    assert len(both) == 2
+    assert both == [path.read_bytes() for path in sorted((tmp_path / "out").iterdir())]
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        r"!tex '\nosuchcommand'",
+        r"!tex '\endinput'",
+        r"!tex '\csname @@end\endcsname'",
+        r"!tex '\hbox to 900pt{wide}'",
+        "W" * 29 + " " + "𝔛",
+        "[broken: yaml",
+    ],
+)
+def test_faults_are_told_as_ever(edit: Callable[..., bytes], headline: str) -> None:
+    edit("Baker", allow_raw_tex=True)
+    said = []
+    for cached in (True, False):
+        with pytest.raises(TexcvError) as caught:
+            edit(headline, allow_raw_tex=True, cache=cached)
+        said.append(caught.value.diagnostics)
+    assert said[0] == said[1]
+    assert left_running() == []
+
+
+def test_a_broken_format_sets_nothing(edit: Callable[..., bytes], runs: Callable[[], list[str]]) -> None:
+    edit("Baker")
+    (dump,) = formats.folder().glob("*.fmt")
+    content = bytearray(dump.read_bytes())
+    content[len(content) // 2] ^= 1
+    dump.write_bytes(content)
+    runs()
+    made = edit("Brewer")
+    assert runs()[0] == "early.tex"
+    assert made == edit("Brewer", cache=False)
+    edit("Brewer", "other")
+    assert formats.load(dump.stem), "it was made anew"
+
+
+def test_without_links_the_format_is_copied(edit: Callable[..., bytes], monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError
+
+    edit("Baker")
+    monkeypatch.setattr(os, "link", refuse)
+    assert edit("Brewer") == edit("Brewer", cache=False)
+
+
+def test_without_a_format_nothing_begins() -> None:
+    with begin_early("nosuchformat", None) as early:
+        assert early is None
+
+
+def test_tex_ends_when_nobody_is_left_to_bring_a_document(
+    edit: Callable[..., bytes], tmp_path: Path, runs: Callable[[], list[str]]
+) -> None:
+    """Without bubblewrap, which would end it at once."""
+    edit("Baker")
+    (dump,) = formats.folder().glob("*.fmt")
+    program = f"""
+import time
+from texcv.compile import begin_early, walls
+walls.has_bubblewrap = lambda: False
+with begin_early({dump.stem!r}, None) as early:
+    print(early.process.pid, flush=True)
+    time.sleep(60)
+"""
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as child:
+        assert child.stdout
+        tex = Path(f"/proc/{int(child.stdout.readline())}")
+        time.sleep(0.5)
+        assert tex.exists()
+        child.send_signal(signal.SIGKILL)
+    for _ in range(100):
+        if not tex.exists():
+            return
+        time.sleep(0.1)
+    pytest.fail("TeX still waits")
