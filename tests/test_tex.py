@@ -15,8 +15,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from fuzz_targets import LIGATURES, MARKS, QUOTES, address_of, folded, in_one_line, unbroken, unescape, without_marks
-from texcv import tex
 from texcv.tex import MAX_UNBROKEN, Tex, encode_url, escape_text, escape_url, inline, url_text
+from texcv.tex.marks import _parsed
 
 hostile = st.text(alphabet="\\{}$&#%_^~<>|\"'`-,!?* \n\tab1é≥", max_size=60)
 
@@ -207,7 +207,7 @@ words_in_stars = st.lists(
 @example("**a** *b* (**c d**), e.")
 @example("**a**b **c")
 def test_clear_emphasis_is_what_the_parser_makes_of_it(text: str) -> None:
-    assert inline(text) == tex._parsed(re.sub(" +", " ", text).strip(" "))
+    assert inline(text) == _parsed(re.sub(" +", " ", text).strip(" "))
 
 
 @given(no_marks)

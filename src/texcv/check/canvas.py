@@ -11,8 +11,7 @@ from typing import Any
 from texcv.check.content import Operand, operations
 from texcv.check.fonts import Glyphs, text_string
 from texcv.check.geometry import UNMOVED, Box, around, common, holds, moved, multiplied, start_of
-from texcv.check.state import Marks, Shown, State, is_accent, is_other_text, lightness, runs_left
-from texcv.frozen import frozen
+from texcv.check.state import Marks, Shown, State, Surface, is_accent, is_other_text, lightness, runs_left, seen_at
 
 PALE = 0.9
 """Lightness (of 1) from which text on white paper is not seen; a contrast of 1.2 : 1."""
@@ -34,12 +33,6 @@ DEPTH = 8
 """How deep forms may stand in forms."""
 
 
-@frozen
-class _Surface:
-    box: Box
-    light: float
-
-
 class Canvas:
     """A page. Boxes are in points, from the lower left corner of the paper."""
 
@@ -53,7 +46,7 @@ class Canvas:
         self._named_fonts: dict[tuple[int, Any], Glyphs | None] = {}
         self._state = State()
         self._kept: list[State] = []
-        self._surfaces: list[_Surface] = []
+        self._surfaces: list[Surface] = []
         self._marks = Marks()
         self._path: list[tuple[float, float]] = []
         self._clipping = False
@@ -80,7 +73,7 @@ class Canvas:
 
     def cover(self, shown: Shown) -> str:
         """Why the text is not seen, if something painted later hides it; or ""."""
-        hidden = _below(start_of(shown.box), self._surfaces[shown.before :])
+        hidden = seen_at(start_of(shown.box), self._surfaces[shown.before :])
         return "something is painted over it" if hidden else ""
 
     # --- text -------------------------------------------------------------------------------
@@ -196,7 +189,7 @@ class Canvas:
         start = start_of(box)
         if state.clip and not holds(state.clip, start):
             return "it is clipped away"
-        ground = _below(start, self._surfaces)
+        ground = seen_at(start, self._surfaces)
         light = ground.light if ground else 1.0
         return "it has the colour of the paper" if abs(light - state.light) < 1 - PALE else ""
 
@@ -216,7 +209,7 @@ class Canvas:
             if self._clipping:
                 self._state.clip = common(self._state.clip, box)
             if operator in _FILLING and self._state.opacity >= THIN:
-                self._surfaces.append(_Surface(box, self._state.light))
+                self._surfaces.append(Surface(box, self._state.light))
             self.inked = self.inked or operator != b"n"
         self._path, self._clipping = [], False
 
@@ -265,16 +258,6 @@ class Canvas:
         chosen = _named(self._resources, "/ExtGState", operands)
         if chosen is not None and "/ca" in chosen:
             self._state.opacity = float(chosen["/ca"])
-
-
-def _below(point: tuple[float, float], surfaces: Sequence[_Surface]) -> _Surface | None:
-    """The surface that one sees at a point: the last one that was painted there."""
-    x, y = point
-    for surface in reversed(surfaces):
-        left, bottom, right, top = surface.box
-        if left <= x <= right and bottom <= y <= top:
-            return surface
-    return None
 
 
 def _setting(name: str, factor: float = 1.0) -> Any:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from texcv.check.fonts import Glyphs
 from texcv.check.geometry import UNMOVED, Box, Matrix, around
 from texcv.check.text import normal
+from texcv.frozen import frozen
 
 
 @dataclass(slots=True)
@@ -32,6 +33,24 @@ class State:
     def copy(self) -> State:
         """The same, to be kept."""
         return State(*(getattr(self, name) for name in self.__slots__))
+
+
+@frozen
+class Surface:
+    """What was painted: where, about, and how light it is."""
+
+    box: Box
+    light: float
+
+
+def seen_at(point: tuple[float, float], surfaces: Sequence[Surface]) -> Surface | None:
+    """The one that one sees at a point: the last one that was painted there."""
+    x, y = point
+    for surface in reversed(surfaces):
+        left, bottom, right, top = surface.box
+        if left <= x <= right and bottom <= y <= top:
+            return surface
+    return None
 
 
 def lightness(color: Sequence[float]) -> float:
