@@ -1,12 +1,14 @@
 """What texcv prints by itself: sums of money as CLDR has them, and the same words in every language."""
 
+import datetime
+import itertools
 import re
 from decimal import Decimal
 
 import pytest
 
 from texcv.dates import PartialDate
-from texcv.locale import known_locales, load_locale, missing_words
+from texcv.locale import _bare, _patterns, known_locales, load_locale, missing_words, written_by_babel
 from texcv.model import KINDS, STANDARD_SECTIONS, WORDS, Filing, Publication
 
 
@@ -34,6 +36,25 @@ from texcv.model import KINDS, STANDARD_SECTIONS, WORDS, Filing, Publication
 )
 def test_a_sum_is_written_as_the_region_has_it(locale: str, amount: str, currency: str, written: str) -> None:
     assert load_locale(locale).money(Decimal(amount), currency) == written
+
+
+@pytest.mark.parametrize("name", sorted(_patterns()))
+def test_the_table_of_dates_is_babels(name: str) -> None:
+    """If Babel has got another CLDR: scripts/dates.py."""
+    locale = load_locale(name)
+    for year, month, day in itertools.product((1066, 2024), range(1, 13), (1, 9, 28)):
+        here = datetime.date(year, month, day)
+        for form, written in {
+            "month": locale.moment(PartialDate(year, month)),
+            "full month": locale.full_date(PartialDate(year, month)),
+            "day": locale.moment(PartialDate(year, month, day)),
+            "full day": locale.full_date(PartialDate(year, month, day)),
+        }.items():
+            assert written == _bare(written_by_babel(form, here, name)).replace(" ", "\u00a0")  # type: ignore[arg-type]
+
+
+def test_languages_without_a_table_have_dates() -> None:
+    assert load_locale("en-ZA").moment(PartialDate(2024, 5, 4)) == "04\u00a0May\u00a02024"
 
 
 def test_every_state_has_its_word() -> None:

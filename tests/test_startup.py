@@ -80,6 +80,7 @@ begin = subprocess.Popen.__init__
 def noted(self, *arguments, **options):
     if "cv.tex" in str(arguments):
         assert not {"pypdf", "texcv.check"} & set(sys.modules)
+        subprocess.Popen.__init__ = begin  # a format may have to be dumped after that
     begin(self, *arguments, **options)
 subprocess.Popen.__init__ = noted
 """

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 
@@ -62,13 +63,13 @@ class Locale:
             return self.words[moment] if moment in OPEN_WORDS else moment
         if moment.month is None:
             return self.forms["year"].replace("{}", str(moment.year))
-        return _bare(_format(moment, self.name)).replace(" ", "\u00a0")
+        return _bare(_written(moment, self.name, full=False)).replace(" ", "\u00a0")
 
     def full_date(self, moment: Moment) -> str:
         """A date as letters have it, with its month as a word (CLDR's `yMMMM`, and the long form of a day)."""
         if isinstance(moment, str) or moment.month is None:
             return self.moment(moment)
-        return _bare(_format(moment, self.name, full=True)).replace(" ", "\u00a0")
+        return _bare(_written(moment, self.name, full=True)).replace(" ", "\u00a0")
 
     def period(self, start: Moment | None, end: Moment | None) -> str:
         """`2019 – 2021`, `2025 –`, `– 2021`; a single date where both are the same."""
@@ -145,16 +146,35 @@ def _stems(name: str) -> Iterator[str]:
     yield from (f"{language}-{part}" for part in parts)
 
 
-def _format(date: PartialDate, name: str, *, full: bool = False) -> Any:
+Form = Literal["month", "full month", "day", "full day"]
+"""How a date is written: to the month or to the day, with the month abbreviated or not."""
+
+
+def _written(date: PartialDate, name: str, *, full: bool) -> str:
+    assert date.month is not None
+    form: Form = ("full day" if full else "day") if date.day else ("full month" if full else "month")
+    patterns = _patterns().get(name)
+    if patterns is None:
+        return written_by_babel(form, datetime.date(date.year, date.month, date.day or 1), name)
+    return patterns[form][date.month - 1].replace("{year}", str(date.year)).replace("{day}", str(date.day))
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> dict[str, dict[Form, list[str]]]:
+    """By language and form, the dates of the twelve months; written by scripts/dates.py."""
+    found: dict[str, dict[Form, list[str]]] = json.loads((_FOLDER / "dates.json").read_text("utf-8"))
+    return found
+
+
+def written_by_babel(form: Form, day: datetime.date, name: str) -> str:
+    """A date as CLDR has it, in any language. To load Babel takes as long as to check a PDF."""
     from babel.dates import format_date, format_skeleton
 
-    assert date.month is not None
-    day = datetime.date(date.year, date.month, date.day or 1)
     locale = name.replace("-", "_")
-    if full and date.day:
-        return format_date(day, "long", locale=locale)
-    skeleton = "yMMMd" if date.day else "yMMMM" if full else "yMMM"
-    return format_skeleton(skeleton, day, locale=locale)
+    if form == "full day":
+        return str(format_date(day, "long", locale=locale))
+    skeleton = {"month": "yMMM", "full month": "yMMMM", "day": "yMMMd"}[form]
+    return str(format_skeleton(skeleton, day, locale=locale))
 
 
 def _in_switzerland(amount: Decimal, currency: str, pattern: str, locale: str, **options: Any) -> str:
