@@ -26,8 +26,6 @@ PARTICLES = {
     "zu",
     "zur",
 }
-_EAST_ASIAN = re.compile("[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]+")
-"""Letters of names that are written without a space, the family's first."""
 _MARKS = "*†‡§¶#^$ "
 
 
@@ -40,7 +38,7 @@ def is_own(author: str, given: str, families: Iterable[str]) -> bool:
     words = _words(author)
     own = _words(given)
     for family in map(_words, families):
-        if words == ["".join((*family, *own))] and _EAST_ASIAN.fullmatch(words[0]):
+        if words == ["".join((*family, *own))] and _is_east_asian(words[0]):
             return True
         if family and words[: len(family)] == family:
             rest = words[len(family) :]
@@ -51,6 +49,12 @@ def is_own(author: str, given: str, families: Iterable[str]) -> bool:
         if rest and own and _abbreviates(rest, own):
             return True
     return False
+
+
+def _is_east_asian(name: str) -> bool:
+    """Whether it is of letters in which names are written without a space, the family's first."""
+    letters = "[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]+"
+    return not name.isascii() and re.fullmatch(letters, name) is not None
 
 
 def _words(name: str) -> list[str]:
@@ -75,7 +79,7 @@ def _is_initials(part: str, full: Sequence[str]) -> bool:
 def family_first(author: str) -> str:
     """`Carsten T. Lüth` as `Lüth CT`, `Ada van Dam` as `van Dam A`; what has a comma or ends in initials stays."""
     words = author.split()
-    if len(words) < 2 or "," in author or _EAST_ASIAN.fullmatch("".join(words)):
+    if len(words) < 2 or "," in author or _is_east_asian("".join(words)):
         return author
     if re.fullmatch(r"[A-ZÄÖÜ][A-ZÄÖÜ.\-]{0,4}", words[-1]):
         return author

@@ -123,12 +123,12 @@ _MAX_PROFILE = 1000
 
 def _checked(network: Network) -> AfterValidator:
     start = re.escape(network.address.partition("{")[0].removeprefix("https://www.").removeprefix("https://"))
-    page = re.compile(rf"(?:https?://)?(?:www\.)?{start}(.+?)/?")
+    page = rf"(?:https?://)?(?:www\.)?{start}(.+?)/?"
 
     def check(name: str) -> str:
         if len(name) > _MAX_PROFILE:
             raise refuse("bad-profile", f"{shown(name)} is not a name on {network.label}", "it is much too long")
-        if start and (match := page.fullmatch(name)):
+        if start and (match := re.fullmatch(page, name)):
             name = match[1]
         if network.key == "mastodon" and (match := _ON_A_SERVER.fullmatch(name)) and match[1] not in _hosts():
             name = f"{match[2]}@{match[1]}"
