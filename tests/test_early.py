@@ -143,13 +143,18 @@ def test_a_broken_format_sets_nothing(edit: Callable[..., bytes], runs: Callable
     assert formats.load(dump.stem), "it was made anew"
 
 
-def test_without_links_the_format_is_copied(edit: Callable[..., bytes], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_there_are_no_named_pipes_tex_begins_later(
+    edit: Callable[..., bytes], runs: Callable[[], list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(*_: object) -> None:
         raise OSError
 
     edit("Baker")
-    monkeypatch.setattr(os, "link", refuse)
-    assert edit("Brewer") == edit("Brewer", cache=False)
+    monkeypatch.setattr(os, "mkfifo", refuse)
+    runs()
+    made = edit("Brewer")
+    assert runs() == ["cv.tex"]
+    assert made == edit("Brewer", cache=False)
 
 
 def test_without_a_format_nothing_begins() -> None:

@@ -87,6 +87,11 @@ subprocess.Popen.__init__ = noted
     assert "pypdf" in loaded_by("render", "cv/klein.yaml", "-o", str(tmp_path), first=spy)
 
 
+@pytest.mark.latex
+def test_what_is_not_checked_needs_no_reader(tmp_path: Path) -> None:
+    assert "pypdf" not in loaded_by("render", "cv/klein.yaml", "-o", str(tmp_path), "--no-check")
+
+
 def test_the_names_of_the_package_can_be_listed() -> None:
     """As a shell does to complete them."""
     program = "import texcv; assert set(texcv.__all__) <= set(dir(texcv))"

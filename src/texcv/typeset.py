@@ -121,7 +121,7 @@ def _typeset(
     compiled, proof, found = None, None, list(plan.diagnostics)
     if "pdf" in formats:
         progress("typesetting")
-        compiled = _compile(plan, document, beside, epoch, cache=cache, raw=raw, early=early)
+        compiled = _compile(plan, document, beside, epoch, check=check, cache=cache, raw=raw, early=early)
         found += (_at_source(fault, plan) for fault in compiled.diagnostics)
     if compiled and compiled.pdf and check:
         progress("checking")
@@ -177,6 +177,7 @@ def _compile(
     beside: dict[str, bytes],
     epoch: str | None,
     *,
+    check: bool,
     cache: bool,
     raw: bool,
     early: Early | None,
@@ -191,7 +192,7 @@ def _compile(
         epoch=epoch,
         cache=cache,
         document=hashlib.sha256(name.encode("utf-8", "backslashreplace")).hexdigest() if cache else "",
-        meanwhile=lambda: [importlib.import_module(module) for module in _TO_CHECK],
+        meanwhile=lambda: [importlib.import_module(module) for module in _TO_CHECK if check],
         raw=raw,
         early=early,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -159,7 +160,7 @@ def _set_on(
     """Set a document on the format of its preamble; None if that is broken, which is seen while TeX runs."""
     copy = room.folder / f"{_FORMAT}.fmt"
     try:
-        formats.place(dump, copy)
+        shutil.copyfile(dump, copy)
     except OSError:
         return None
     (room.folder / _NAME).write_text(formats.shortened(*parts), "utf-8", newline="\n")

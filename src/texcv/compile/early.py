@@ -14,7 +14,7 @@ from texcv.compile import formats
 from texcv.compile.run import MODE, Room, environment
 from texcv.compile.scratch import scratch_folder
 from texcv.frozen import frozen
-from texcv.store import digest_of_file
+from texcv.store import digest_of
 
 SECONDS = 20.0
 """For a whole run. Whatever takes longer is set once more, with the ordinary limit."""
@@ -61,7 +61,7 @@ class _Digest(Thread):
     def run(self) -> None:
         """Read it; what can't be read has no digest."""
         with contextlib.suppress(OSError):
-            self.found = digest_of_file(self.path)
+            self.found = digest_of(self.path.read_bytes())
 
 
 @contextlib.contextmanager
@@ -80,7 +80,7 @@ def _begin(key: str, epoch: str | None, stack: contextlib.ExitStack) -> Early | 
         return None
     folder = stack.enter_context(scratch_folder())
     copy = folder / f"{_FORMAT}.fmt"
-    formats.place(known.dump, copy)
+    shutil.copyfile(known.dump, copy)  # TeX could write to a link
     os.mkfifo(folder / _PIPE)
     pipe = os.open(folder / _PIPE, os.O_RDWR)  # not to wait for TeX; if this process is killed, TeX finds the end
     stack.callback(os.close, pipe)

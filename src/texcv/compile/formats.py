@@ -116,17 +116,6 @@ def _today() -> str:
     return f"{datetime.now(UTC):%F}"
 
 
-def place(dump: Path, target: Path) -> None:
-    """Put a format where TeX reads it; raises `OSError`.
-
-    A link takes no time. If TeX writes to it, whoever uses the format next sees that by its digest.
-    """
-    try:
-        os.link(dump, target)
-    except OSError:  # another disk, or one that has no links
-        shutil.copyfile(dump, target)
-
-
 def store(key: str, content: bytes, *, one_pass: bool, files: Iterable[Path]) -> None:
     """Keep a format, or, without content, that there can't be one; raises `OSError`."""
     if content:
