@@ -289,6 +289,7 @@ def test_a_cache_that_can_not_be_written_is_told(cache: Path) -> None:
 
 
 @pytest.mark.latex
+@pytest.mark.usefixtures("cache")
 def test_what_a_killed_run_left_is_removed_after_a_day() -> None:
     base = cache_folder() / "build"
     for name, age in (("old", 90_000), ("young", 0)):
