@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 
 from texcv import dates, model
 from texcv.diagnostics import Span
-from texcv.model.base import Model
+from texcv.model.base import Deferred, Model
 from texcv.source import Node
 
 Data = dict[Any, Any]
@@ -138,7 +138,8 @@ def _mapping(kind: type[Model], path: str, way: str, fill: Fill) -> Data:
 def _value(annotation: Any, path: str, way: str, fill: Fill, field: FieldInfo | None = None) -> Any:
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
-        return _value(arguments[0], path, way, fill)
+        deferred = next((part.model for part in arguments[1:] if isinstance(part, Deferred)), None)
+        return _value(deferred or arguments[0], path, way, fill)
     if origin in {Union, types.UnionType}:
         kinds = [each for each in arguments if each not in {type(None), dates.PartialDate}]
         assert len(kinds) == 1, (path, annotation)

@@ -10,11 +10,15 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from texcv import TexcvError, render
-from texcv.compile import begin_early, cache_folder, formats
+from running import ends, running, scratch_folders
+from texcv import TexcvError, render, typeset
+from texcv.compile import begin_early, formats
+from texcv.compile.run import Room
+from texcv.compile.walls import room_stands
 
 pytestmark = pytest.mark.latex
 
@@ -61,18 +65,6 @@ def edit(tmp_path: Path) -> Callable[..., bytes]:
     return make
 
 
-def left_running() -> list[str]:
-    """What still runs in the folders of the cache, and these folders."""
-    build = cache_folder() / "build"
-    found = [str(folder) for folder in build.iterdir()] if build.exists() else []
-    for process in Path("/proc").glob("[0-9]*/cwd"):
-        try:
-            found += [str(process)] if str(process.readlink()).startswith(str(build)) else []
-        except OSError:
-            continue
-    return found
-
-
 def test_an_edit_is_set_by_the_tex_that_waits(edit: Callable[..., bytes], runs: Callable[[], list[str]]) -> None:
     edit("Baker")
     assert "early.tex" not in runs()
@@ -81,7 +73,8 @@ def test_an_edit_is_set_by_the_tex_that_waits(edit: Callable[..., bytes], runs: 
         assert runs() == ["early.tex"]
         assert made == edit(headline, cache=False)
         runs()
-    assert left_running() == []
+    assert ends()
+    assert scratch_folders() == []
 
 
 def test_other_options_are_set_by_another(edit: Callable[..., bytes], runs: Callable[[], list[str]]) -> None:
@@ -92,7 +85,8 @@ def test_other_options_are_set_by_another(edit: Callable[..., bytes], runs: Call
     runs()
     edit("Brewer")
     assert sorted(runs()) == ["cv.tex", "early.tex"]
-    assert left_running() == []
+    assert ends()
+    assert scratch_folders() == []
 
 
 def test_letters_have_their_turn(edit: Callable[..., bytes], runs: Callable[[], list[str]], tmp_path: Path) -> None:
@@ -113,20 +107,48 @@ def test_letters_have_their_turn(edit: Callable[..., bytes], runs: Callable[[], 
         r"!tex '\nosuchcommand'",
         r"!tex '\endinput'",
         r"!tex '\csname @@end\endcsname'",
+        r"!tex '\global\catcode92=12 '",
         r"!tex '\hbox to 900pt{wide}'",
         "W" * 29 + " " + "𝔛",
         "[broken: yaml",
     ],
 )
-def test_faults_are_told_as_ever(edit: Callable[..., bytes], headline: str) -> None:
+def test_faults_are_told_as_ever(edit: Callable[..., bytes], headline: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And at once: TeX does not wait for more than there is."""
     edit("Baker", allow_raw_tex=True)
+    statuses: list[int | None] = []
+    wait = Room.wait
+
+    def noted(*of: Any) -> int | None:
+        statuses.append(wait(*of))
+        return statuses[-1]
+
+    monkeypatch.setattr(Room, "wait", noted)
     said = []
     for cached in (True, False):
         with pytest.raises(TexcvError) as caught:
             edit(headline, allow_raw_tex=True, cache=cached)
         said.append(caught.value.diagnostics)
     assert said[0] == said[1]
-    assert left_running() == []
+    assert None not in statuses
+    assert ends()
+    assert scratch_folders() == []
+
+
+def test_what_is_of_no_use_is_ended_at_once(edit: Callable[..., bytes], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not only when all is done."""
+    edit("Baker")
+    edit("Baker\ndesign: {color: red}")
+    seen: list[list[str]] = []
+    check = typeset._prove
+
+    def noted(*of: Any) -> Any:
+        seen.append([*running(), *scratch_folders()])
+        return check(*of)
+
+    monkeypatch.setattr(typeset, "_prove", noted)
+    edit("Baker")
+    assert seen == [[]]
 
 
 def test_a_broken_format_sets_nothing(edit: Callable[..., bytes], runs: Callable[[], list[str]]) -> None:
@@ -143,47 +165,79 @@ def test_a_broken_format_sets_nothing(edit: Callable[..., bytes], runs: Callable
     assert formats.load(dump.stem), "it was made anew"
 
 
-def test_where_there_are_no_named_pipes_tex_begins_later(
-    edit: Callable[..., bytes], runs: Callable[[], list[str]], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("fault", [OSError, RuntimeError])
+def test_what_can_not_begin_early_begins_later(
+    fault: type[Exception], edit: Callable[..., bytes], runs: Callable[[], list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object) -> None:
-        raise OSError
+        raise fault
 
     edit("Baker")
-    monkeypatch.setattr(os, "mkfifo", refuse)
+    monkeypatch.setattr("threading.Thread.start", refuse)
     runs()
     made = edit("Brewer")
     assert runs() == ["cv.tex"]
     assert made == edit("Brewer", cache=False)
 
 
-def test_without_a_format_nothing_begins() -> None:
-    with begin_early("nosuchformat", None) as early:
-        assert early is None
-
-
-def test_tex_ends_when_nobody_is_left_to_bring_a_document(
-    edit: Callable[..., bytes], tmp_path: Path, runs: Callable[[], list[str]]
+def test_where_the_system_tells_no_ends_python_looks(
+    edit: Callable[..., bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Without bubblewrap, which would end it at once."""
+    monkeypatch.delattr(os, "pidfd_open", raising=False)
+    assert edit("Baker") == edit("Baker", cache=False)
+
+
+def test_where_bubblewrap_is_forbidden_nothing_begins_early(
+    edit: Callable[..., bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "bin" / "bwrap"
+    program.parent.mkdir()
+    program.write_text("#!/bin/sh\nexit 1\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(program.parent), prepend=os.pathsep)
+    begun: list[str] = []
+
+    def noted(key: str, epoch: str | None) -> Any:
+        begun.append(key)
+        return begin_early(key, epoch)
+
+    monkeypatch.setattr("texcv.compile.begin_early", noted)
+    room_stands.cache_clear()
+    try:
+        edit("Baker")
+        assert edit("Brewer") == edit("Brewer", cache=False)
+        assert begun == []
+    finally:
+        room_stands.cache_clear()
+
+
+def test_without_a_format_nothing_begins() -> None:
+    with begin_early("nosuchformat", None) as begun:
+        assert begun is None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks /proc")
+@pytest.mark.parametrize("walls", ["", "walls.has_bubblewrap = lambda: False"])
+@pytest.mark.parametrize("seconds", [0.0, 0.003, 0.03, 0.5])
+def test_tex_ends_when_nobody_is_left_to_bring_a_document(
+    edit: Callable[..., bytes], walls: str, seconds: float
+) -> None:
+    """Also where it has not come to the pipe yet."""
     edit("Baker")
     (dump,) = formats.folder().glob("*.fmt")
     program = f"""
 import time
 from texcv.compile import begin_early, walls
-walls.has_bubblewrap = lambda: False
+{walls}
 with begin_early({dump.stem!r}, None) as early:
-    print(early.process.pid, flush=True)
+    print(early.room.folder, flush=True)
     time.sleep(60)
 """
     with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as child:
         assert child.stdout
-        tex = Path(f"/proc/{int(child.stdout.readline())}")
-        time.sleep(0.5)
-        assert tex.exists()
+        folder = child.stdout.readline().strip()
+        time.sleep(seconds)
+        assert running()
         child.send_signal(signal.SIGKILL)
-    for _ in range(100):
-        if not tex.exists():
-            return
-        time.sleep(0.1)
-    pytest.fail("TeX still waits")
+    assert ends(), "TeX still waits"
+    assert scratch_folders() == [Path(folder)]  # which is removed after a day

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from running import ends
 from texcv import render
 
 pytestmark = [pytest.mark.latex, pytest.mark.skipif(os.name != "posix", reason="signals are POSIX's")]
@@ -48,3 +49,4 @@ def test_a_hundred_moments(cv_file: Callable[..., Path], how: signal.Signals) ->
     path.write_text(CV.format("One"), "utf-8")
     assert render(path, output=out).files[0].read_bytes() == versions["One"]
     assert [file.name for file in out.iterdir() if not file.name.startswith(".")] == ["cv.pdf"]
+    assert sys.platform != "linux" or ends()

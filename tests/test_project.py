@@ -427,7 +427,7 @@ def test_a_dry_run_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
     assert why() == {"output/ada.tex": "the output is missing", "output/bo.tex": "the output was edited"}
     Path("output/bo.tex").unlink()
     texcv("build")
-    monkeypatch.setattr(records, "program", lambda: "another")
+    monkeypatch.setattr(records, "_program", lambda: iter([__file__]))
     assert set(why().values()) == {"texcv, its libraries or Python are others"}
 
 

@@ -58,8 +58,12 @@ def test_pydantic_looks_for_no_plugins(cv_file: Callable[..., Path]) -> None:
 import sys, texcv.cli, texcv
 assert texcv.validate({str(cv)!r}) == ()
 assert "importlib.metadata" not in sys.modules
-from pydantic.plugin import _loader
-assert callable(_loader.entry_points)
+stub = sys.modules["pydantic.plugin._loader"]
+assert callable(stub.entry_points)
+real = sys.modules["pydantic.plugin._loader"]
+assert stub.get_plugins is not real.get_plugins
+assert stub.entry_points is real.entry_points
+assert sys.modules["pydantic.plugin._loader"] is real
 """
     subprocess.run([sys.executable, "-c", program], check=True)
 

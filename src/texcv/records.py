@@ -10,7 +10,6 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -67,9 +66,8 @@ def key_of(*call: object) -> str:
     return hashlib.sha256(repr((call, _here(), program())).encode()).hexdigest()
 
 
-@lru_cache(maxsize=1)
 def program() -> str:
-    """A digest of texcv, its libraries and Python, as they were when it was first asked for."""
+    """A digest of texcv, its libraries and Python."""
     parts = (sys.version, [(name, state(name)) for name in sorted(_program())])
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 

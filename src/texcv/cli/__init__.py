@@ -27,7 +27,8 @@ class _NoPlugins(ModuleType):
         """What else is asked of it, the real module says."""
         if name.startswith("__"):
             raise AttributeError(name)
-        del sys.modules[self.__name__]
+        if sys.modules.get(self.__name__) is self:
+            del sys.modules[self.__name__]
         return getattr(import_module(self.__name__), name)
 
 

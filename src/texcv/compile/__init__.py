@@ -14,6 +14,7 @@ from texcv.compile.log import Locate, read_log
 from texcv.compile.requirements import install_command, missing_programs
 from texcv.compile.run import MODE, OUTPUT, SECONDS, Room, environment
 from texcv.compile.scratch import lock, scratch_folder
+from texcv.compile.walls import is_forbidden
 from texcv.diagnostics import Diagnostic, error, has_errors
 from texcv.frozen import frozen
 from texcv.store import cache_folder, digest_of, digest_of_file
@@ -52,7 +53,7 @@ r"""What `\nofiles` writes to the log: nothing is kept for another pass."""
 class Compiled:
     """The PDF, if there is one, with TeX's log and what it says; and which files of TeX's trees were read.
 
-    `key` is the name of the format of its preamble, whether or not there is one by now.
+    `key` is the name of the format of its preamble, if TeX can begin early on that; whether or not there is one by now.
     """
 
     pdf: bytes | None
@@ -91,8 +92,8 @@ def compile_tex(
     parts = formats.split(tex) if cache and engine == "pdflatex" else None
     key = formats.key_of(_LIMIT + parts[0], files) if parts else ""
     try:
-        if parts and early and early.key == key and (compiled := _set_early(early, parts, files, locate, meanwhile)):
-            return replace(compiled, key=key)
+        if early and (compiled := _set_early(early, key, parts, files, locate, meanwhile)):
+            return compiled
         with scratch_folder() as folder:
             for name, content in files.items():
                 (folder / name).write_bytes(content)
@@ -121,7 +122,7 @@ def compile_tex(
     except OSError as fault:
         hint = f"is there room, and may you write, in {cache_folder()}? XDG_CACHE_HOME names another place"
         return Compiled(None, "", [error("no-scratch", f"can't build: {fault.strerror or fault}", None, hint)])
-    return replace(compiled, key=key)
+    return replace(compiled, key="" if is_forbidden() else key)
 
 
 def _set_afresh(
@@ -136,12 +137,24 @@ def _set_afresh(
 
 
 def _set_early(
-    early: Early, parts: tuple[str, str], files: Mapping[str, bytes], locate: Locate, meanwhile: Callable[[], object]
+    early: Early,
+    key: str,
+    parts: tuple[str, str] | None,
+    files: Mapping[str, bytes],
+    locate: Locate,
+    meanwhile: Callable[[], object],
 ) -> Compiled | None:
-    """Set a document in the run that waits for it; None if anything is wrong, which an ordinary run then tells."""
-    status = early.set(formats.shortened(*parts), files, meanwhile)
-    made = _made(early.room, status, locate, "")
-    return replace(made, files=(*early.known.files, *made.files)) if made.pdf else None
+    """Set a document in the run that waits for one; None if that has another format, or if anything is wrong, which an
+    ordinary run then tells.
+    """
+    try:
+        if parts is None or early.key != key:
+            return None
+        status = early.set(formats.shortened(*parts), files, meanwhile)
+        made = _made(early.room, status, locate, "")
+    finally:
+        early.end()
+    return replace(made, files=(*early.known.files, *made.files), key=key) if made.pdf else None
 
 
 class _BrokenFormatError(Exception):

@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from threading import Thread
+from typing import BinaryIO
 
 from texcv.compile import formats
 from texcv.compile.run import MODE, Room, environment
@@ -16,27 +17,33 @@ from texcv.compile.scratch import scratch_folder
 from texcv.frozen import frozen
 from texcv.store import digest_of
 
-SECONDS = 20.0
-"""For a whole run. Whatever takes longer is set once more, with the ordinary limit."""
+SECONDS = 10.0
+"""For a whole run. What takes longer is set once more, with the ordinary limit."""
 
 _FORMAT = "early"
-_PIPE = "early.tex"
-_DOCUMENT = rb"""\csname @@input\endcsname cv.tex
-\errmessage{texcv: the document has no end}\batchmode\read-1 to\relax
-"""
-r"""What TeX reads from the pipe. If the document does not end TeX, it must not wait for more: `\read` ends it."""
+_STDIN = "/dev/stdin"
+_NAME = "early.tex"
+_COMMAND = ("pdflatex", f"-fmt={_FORMAT}", "-no-parse-first-line", "-recorder", "-jobname=cv", *MODE, _NAME)
+"""To parse the first line, TeX would open its file twice."""
+
+_DOCUMENT = b"\\csname @@input\\endcsname cv.tex\n"
 
 
 @frozen
 class Early:
-    """A run of pdfTeX that has the format `known`, whose name is `key`, and waits for its document."""
+    """A run of pdfTeX that has the format `known`, whose name is `key`, and waits for its document at a pipe.
+
+    When the pipe is closed, also because this process was killed, TeX has come to the end of its file, and ends.
+    """
 
     key: str
     known: formats.Format
     room: Room
-    pipe: int
-    digest: _Digest
     process: subprocess.Popen[bytes]
+    pipe: BinaryIO
+    digest: _Digest
+    end: Callable[[], None]
+    """Ends it, if it still runs, and removes its folder."""
 
     def set(self, tex: str, files: Mapping[str, bytes], meanwhile: Callable[[], object]) -> int | None:
         """Set the document, which can be done once; the exit status, or None if it took too long, or the format is
@@ -44,14 +51,16 @@ class Early:
         """
         for name, content in {**files, "cv.tex": tex.encode()}.items():
             (self.room.folder / name).write_bytes(content)
-        os.write(self.pipe, _DOCUMENT)
+        with contextlib.suppress(BrokenPipeError):  # TeX has ended already
+            self.pipe.write(_DOCUMENT)
+        self.pipe.close()
         meanwhile()
         self.digest.join()
         return self.room.wait(self.process) if self.digest.found == self.known.digest else None
 
 
 class _Digest(Thread):
-    """Reads a file while other things are done: Python's lock is not needed for it."""
+    """Reads a file while other things are done. In one piece: Python's lock is needed after each."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(daemon=True)
@@ -66,28 +75,27 @@ class _Digest(Thread):
 
 @contextlib.contextmanager
 def begin_early(key: str, epoch: str | None) -> Iterator[Early | None]:
-    """TeX with the format of that name, which ends with the block; None where there is none, or no named pipes."""
+    """TeX with the format of that name, which ends with the block; None where there is none, or it can't begin."""
     with contextlib.ExitStack() as stack:
         early = None
-        with contextlib.suppress(OSError):  # nobody has to begin early
+        with contextlib.suppress(OSError, RuntimeError):  # nobody has to begin early; a thread may be one too many
             early = _begin(key, epoch, stack)
         yield early
 
 
 def _begin(key: str, epoch: str | None, stack: contextlib.ExitStack) -> Early | None:
-    known = formats.load(key) if hasattr(os, "mkfifo") else None
+    known = formats.load(key) if Path(_STDIN).exists() else None
     if not (known and known.dump and known.one_pass and shutil.which("pdflatex")):
         return None
     folder = stack.enter_context(scratch_folder())
     copy = folder / f"{_FORMAT}.fmt"
     shutil.copyfile(known.dump, copy)  # TeX could write to a link
-    os.mkfifo(folder / _PIPE)
-    pipe = os.open(folder / _PIPE, os.O_RDWR)  # not to wait for TeX; if this process is killed, TeX finds the end
-    stack.callback(os.close, pipe)
-    room = Room(folder, environment(folder, epoch), SECONDS)
-    # to parse its first line, TeX would open the pipe twice
-    command = ("pdflatex", f"-fmt={_FORMAT}", "-no-parse-first-line", "-recorder", "-jobname=cv", *MODE, _PIPE)
-    process = stack.enter_context(room.running(command))
+    (folder / _NAME).symlink_to(_STDIN)
     digest = _Digest(copy)
     digest.start()
-    return Early(key, known, room, pipe, digest, process)
+    room = Room(folder, environment(folder, epoch), SECONDS)
+    ends = os.pipe()
+    pipe = stack.enter_context(os.fdopen(ends[1], "wb", buffering=0))
+    with os.fdopen(ends[0], "rb", buffering=0) as other:
+        process = stack.enter_context(room.running(_COMMAND, other))
+    return Early(key, known, room, process, pipe, digest, stack.close)

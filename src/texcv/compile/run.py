@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import IO
 
 from texcv.compile.walls import enclosed, limited, room_stands
 from texcv.frozen import frozen
@@ -55,9 +56,11 @@ class Room:
             status = self._run(other[0], meanwhile)
         return status
 
-    def running(self, command: Sequence[str]) -> contextlib.AbstractContextManager[subprocess.Popen[bytes]]:
+    def running(
+        self, command: Sequence[str], standard_input: IO[bytes]
+    ) -> contextlib.AbstractContextManager[subprocess.Popen[bytes]]:
         """The command, which runs until it ends or the block does. Where bubblewrap can't do its work, it fails."""
-        return self._running(self._with_walls(command)[0])
+        return self._running(self._with_walls(command)[0], standard_input)
 
     def wait(self, process: subprocess.Popen[bytes]) -> int | None:
         """The exit status of a command that runs, or None if the time was up."""
@@ -80,7 +83,9 @@ class Room:
             return self.wait(process)
 
     @contextlib.contextmanager
-    def _running(self, command: Sequence[str]) -> Iterator[subprocess.Popen[bytes]]:
+    def _running(
+        self, command: Sequence[str], standard_input: IO[bytes] | int = subprocess.DEVNULL
+    ) -> Iterator[subprocess.Popen[bytes]]:
         process = None
         with (self.folder / OUTPUT).open("ab") as output:
             try:
@@ -89,7 +94,7 @@ class Room:
                         command,
                         cwd=self.folder,
                         env=dict(self.environment),
-                        stdin=subprocess.DEVNULL,
+                        stdin=standard_input,
                         stdout=output,
                         stderr=subprocess.STDOUT,
                         start_new_session=True,
@@ -103,7 +108,7 @@ class Room:
 
 def _await_end(process: int, seconds: float) -> None:
     """Wait until a process has ended, or the time is up, if the system can tell: else Python asks now and then."""
-    if sys.platform == "linux":
+    if sys.platform == "linux" and hasattr(os, "pidfd_open"):  # which is left out where Python is built on an old one
         with contextlib.suppress(OSError):  # the system is too old, or forbids it
             handle = os.pidfd_open(process)
             try:

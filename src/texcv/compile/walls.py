@@ -37,7 +37,7 @@ def enclosed(
 
     Whether the system lets bubblewrap do its work is another question: where it does not, nothing is run.
     """
-    if not has_bubblewrap() or not Path(command[0]).resolve().is_relative_to("/usr"):
+    if not has_bubblewrap() or is_forbidden() or not Path(command[0]).resolve().is_relative_to("/usr"):
         return None
     return [*_room(folder, cache, environment), *command]
 
@@ -76,6 +76,11 @@ _BARE = (
 def has_bubblewrap() -> bool:
     """Whether it is installed."""
     return shutil.which("bwrap") is not None
+
+
+def is_forbidden() -> bool:
+    """Whether bubblewrap is there and is known not to be allowed to do its work; nothing is tried to find that out."""
+    return has_bubblewrap() and room_stands.cache_info().currsize > 0 and not room_stands()
 
 
 @lru_cache(maxsize=1)

@@ -8,7 +8,7 @@ from texcv.model.base import Model
 
 
 def all_models() -> list[type[Model]]:
-    """Every model, in the order of their definition: those that others are made of come first."""
+    """Every model; those that others inherit from come before them."""
     for name in model.__all__:
         getattr(model, name)  # which loads it
     return [*_loaded()]

@@ -6,13 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from texcv.frozen import frozen
-
-if TYPE_CHECKING:
-    pass
 
 MAX_UNBROKEN = 30
 """Words longer than this may be broken anywhere, so that no line leaves the column."""
