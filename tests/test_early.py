@@ -139,7 +139,7 @@ def test_what_is_of_no_use_is_ended_at_once(edit: Callable[..., bytes], monkeypa
     """Not only when all is done."""
     edit("Baker")
     edit("Baker\ndesign: {color: red}")
-    seen: list[list[str]] = []
+    seen: list[list[Path]] = []
     check = typeset._prove
 
     def noted(*of: Any) -> Any:

@@ -26,6 +26,9 @@ _NAME = "early.tex"
 _COMMAND = ("pdflatex", f"-fmt={_FORMAT}", "-no-parse-first-line", "-recorder", "-jobname=cv", *MODE, _NAME)
 """To parse the first line, TeX would open its file twice."""
 
+_BEFORE = b"\\pdfmapline{+}\n"
+"""To add nothing to the list of fonts, TeX reads it: while it waits, and not at its first page."""
+
 _DOCUMENT = b"\\csname @@input\\endcsname cv.tex\n"
 
 
@@ -98,4 +101,5 @@ def _begin(key: str, epoch: str | None, stack: contextlib.ExitStack) -> Early | 
     pipe = stack.enter_context(os.fdopen(ends[1], "wb", buffering=0))
     with os.fdopen(ends[0], "rb", buffering=0) as other:
         process = stack.enter_context(room.running(_COMMAND, other))
+    pipe.write(_BEFORE)
     return Early(key, known, room, process, pipe, digest, stack.close)
