@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+import dates
 from texcv.dates import PartialDate
 from texcv.locale import _bare, _patterns, known_locales, load_locale, missing_words, written_by_babel
 from texcv.model import KINDS, STANDARD_SECTIONS, WORDS, Filing, Publication
@@ -38,9 +39,13 @@ def test_a_sum_is_written_as_the_region_has_it(locale: str, amount: str, currenc
     assert load_locale(locale).money(Decimal(amount), currency) == written
 
 
+def test_the_table_of_dates_is_up_to_date() -> None:
+    """It is not if there is a new language, or if Babel has got another CLDR."""
+    assert dates.dates() == dates.FILE.read_text("utf-8"), f"run {dates.COMMAND}"
+
+
 @pytest.mark.parametrize("name", sorted(_patterns()))
 def test_the_table_of_dates_is_babels(name: str) -> None:
-    """If Babel has got another CLDR: scripts/dates.py."""
     locale = load_locale(name)
     for year, month, day in itertools.product((1066, 2024), range(1, 13), (1, 9, 28)):
         here = datetime.date(year, month, day)
