@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -37,6 +38,25 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         for name in (*filter(lambda name: name.startswith("TEX"), os.environ), "SOURCE_DATE_EPOCH"):
             patch.delenv(name, raising=False)
         yield
+
+
+@pytest.fixture
+def runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[str]]:
+    """The runs of pdflatex since it was asked last: a program in its place notes them."""
+    monkeypatch.setattr("texcv.compile.walls.has_bubblewrap", lambda: False)  # it would not see our pdflatex
+    pdflatex = shutil.which("pdflatex")
+    program, noted = tmp_path / "bin" / "pdflatex", tmp_path / "runs"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\necho "$@" >> {noted}\nexec {pdflatex} "$@"\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(program.parent), prepend=os.pathsep)
+
+    def take() -> list[str]:
+        lines = noted.read_text().splitlines() if noted.exists() else []
+        noted.unlink(missing_ok=True)
+        return lines
+
+    return take
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -14,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from clock import age
 from running import ends, running, scratch_folders
 from texcv import TexcvError, render, typeset
 from texcv.compile import begin_early, formats
@@ -32,45 +32,30 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[str]]:
-    """What each run of pdflatex since it was asked last was to set: a program in its place notes it."""
-    monkeypatch.setattr("texcv.compile.walls.has_bubblewrap", lambda: False)  # it would not see our pdflatex
-    program, noted = tmp_path / "bin" / "pdflatex", tmp_path / "runs"
-    program.parent.mkdir()
-    program.write_text(
-        f'#!/bin/sh\nfor last; do :; done\necho "$last" >> {noted}\nexec {shutil.which("pdflatex")} "$@"\n'
-    )
-    program.chmod(0o755)
-    monkeypatch.setenv("PATH", str(program.parent), prepend=os.pathsep)
-
-    def take() -> list[str]:
-        lines = noted.read_text().splitlines() if noted.exists() else []
-        noted.unlink(missing_ok=True)
-        return lines
-
-    return take
-
-
-@pytest.fixture
 def edit(tmp_path: Path) -> Callable[..., bytes]:
     """Render the CV with another headline: its PDF."""
 
-    def make(headline: str, name: str = "ada", **options: object) -> bytes:
+    def make(headline: str, name: str = "ada", **options: Any) -> bytes:
         path = tmp_path / f"{name}.yaml"
         path.write_text(CV.format(headline), "utf-8")
-        time.sleep(0.03)  # what is younger than a render is not trusted
-        made = render(path, output=tmp_path / "out", **options)  # type: ignore[arg-type]
+        age(path)
+        made = render(path, output=tmp_path / "out", **options)
         return made.files[0].read_bytes()
 
     return make
 
 
+def documents(runs: list[str]) -> list[str]:
+    """What these runs were to set."""
+    return [run.rpartition(" ")[2] for run in runs]
+
+
 def test_an_edit_is_set_by_the_tex_that_waits(edit: Callable[..., bytes], runs: Callable[[], list[str]]) -> None:
     edit("Baker")
-    assert "early.tex" not in runs()
+    assert "early.tex" not in documents(runs())
     for headline in ("Brewer", "Butcher", "Builder"):
         made = edit(headline)
-        assert runs() == ["early.tex"]
+        assert documents(runs()) == ["early.tex"]
         assert made == edit(headline, cache=False)
         runs()
     assert ends()
@@ -84,7 +69,7 @@ def test_other_options_are_set_by_another(edit: Callable[..., bytes], runs: Call
     edit("Brewer\ndesign: {color: red}")
     runs()
     edit("Brewer")
-    assert sorted(runs()) == ["cv.tex", "early.tex"]
+    assert sorted(documents(runs())) == ["cv.tex", "early.tex"]
     assert ends()
     assert scratch_folders() == []
 
@@ -94,7 +79,7 @@ def test_letters_have_their_turn(edit: Callable[..., bytes], runs: Callable[[], 
     edit(f"Baker{letter}")
     runs()
     edit(f"Brewer{letter}")
-    assert sorted(runs()) == ["cv.tex", "early.tex"]
+    assert sorted(documents(runs())) == ["cv.tex", "early.tex"]
     both = [path.read_bytes() for path in sorted((tmp_path / "out").iterdir())]
     edit(f"Brewer{letter}", cache=False)
     assert len(both) == 2
@@ -159,7 +144,7 @@ def test_a_broken_format_sets_nothing(edit: Callable[..., bytes], runs: Callable
     dump.write_bytes(content)
     runs()
     made = edit("Brewer")
-    assert runs()[0] == "early.tex"
+    assert documents(runs())[0] == "early.tex"
     assert made == edit("Brewer", cache=False)
     edit("Brewer", "other")
     assert formats.load(dump.stem), "it was made anew"
@@ -176,7 +161,7 @@ def test_what_can_not_begin_early_begins_later(
     monkeypatch.setattr("threading.Thread.start", refuse)
     runs()
     made = edit("Brewer")
-    assert runs() == ["cv.tex"]
+    assert documents(runs()) == ["cv.tex"]
     assert made == edit("Brewer", cache=False)
 
 
@@ -226,12 +211,12 @@ def test_tex_ends_when_nobody_is_left_to_bring_a_document(
     edit("Baker")
     (dump,) = formats.folder().glob("*.fmt")
     program = f"""
-import time
+import signal
 from texcv.compile import begin_early, walls
 {walls}
 with begin_early({dump.stem!r}, None) as early:
     print(early.room.folder, flush=True)
-    time.sleep(60)
+    signal.pause()
 """
     with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as child:
         assert child.stdout

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -32,25 +31,6 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A cache folder of the test's own."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     return tmp_path / "cache" / "texcv"
-
-
-@pytest.fixture
-def runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[str]]:
-    """The runs of pdflatex since it was asked last: a program in its place notes them."""
-    monkeypatch.setattr("texcv.compile.walls.has_bubblewrap", lambda: False)  # it would not see our pdflatex
-    pdflatex = shutil.which("pdflatex")
-    program, noted = tmp_path / "bin" / "pdflatex", tmp_path / "runs"
-    program.parent.mkdir()
-    program.write_text(f'#!/bin/sh\necho "$@" >> {noted}\nexec {pdflatex} "$@"\n')
-    program.chmod(0o755)
-    monkeypatch.setenv("PATH", str(program.parent), prepend=os.pathsep)
-
-    def take() -> list[str]:
-        lines = noted.read_text().splitlines() if noted.exists() else []
-        noted.unlink(missing_ok=True)
-        return lines
-
-    return take
 
 
 def kept() -> list[Path]:

@@ -9,7 +9,7 @@ import pytest
 
 import dates
 from texcv.dates import PartialDate
-from texcv.locale import _bare, _patterns, known_locales, load_locale, missing_words, written_by_babel
+from texcv.locale import Form, _bare, _patterns, known_locales, load_locale, missing_words, written_by_babel
 from texcv.model import KINDS, STANDARD_SECTIONS, WORDS, Filing, Publication
 
 
@@ -49,13 +49,14 @@ def test_the_table_of_dates_is_babels(name: str) -> None:
     locale = load_locale(name)
     for year, month, day in itertools.product((1066, 2024), range(1, 13), (1, 9, 28)):
         here = datetime.date(year, month, day)
-        for form, written in {
+        written: dict[Form, str] = {
             "month": locale.moment(PartialDate(year, month)),
             "full month": locale.full_date(PartialDate(year, month)),
             "day": locale.moment(PartialDate(year, month, day)),
             "full day": locale.full_date(PartialDate(year, month, day)),
-        }.items():
-            assert written == _bare(written_by_babel(form, here, name)).replace(" ", "\u00a0")  # type: ignore[arg-type]
+        }
+        for form, text in written.items():
+            assert text == _bare(written_by_babel(form, here, name)).replace(" ", "\u00a0")
 
 
 def test_languages_without_a_table_have_dates() -> None:

@@ -28,8 +28,7 @@ def _made(cls: type[_T], kw_only: bool) -> type[_T]:
     made: Any = dataclass(slots=True, eq=False, repr=False, kw_only=kw_only)(cls)
     made._compared = attrgetter(*(own.name for own in fields(made) if own.compare))
     for name, method in {"__eq__": _eq, "__hash__": _hash, "__repr__": _repr}.items():
-        if name not in cls.__dict__:
-            setattr(made, name, method)
+        setattr(made, name, method)
     return made  # type: ignore[no-any-return]
 
 

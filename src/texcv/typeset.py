@@ -141,8 +141,8 @@ def _typeset(
     pages, strings = (proof.pages, proof.strings) if proof else (0, 0)
     dated = epoch is None and (not plan.template.comes_with_texcv or raw)
     read = compiled.files if compiled else ()
-    key = compiled.key if compiled else ""
-    return Typeset(files, tuple(found), pages, strings, log, tuple(plan.sources), read, dated, plan.texts, key)
+    form = compiled.format if compiled else ""
+    return Typeset(files, tuple(found), pages, strings, log, tuple(plan.sources), read, dated, plan.texts, form)
 
 
 def _document(plan: Plan, *, datestamp: bool, cache: bool) -> tuple[Document, dict[str, bytes]]:

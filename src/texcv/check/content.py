@@ -31,7 +31,7 @@ def operations(content: bytes) -> Iterator[tuple[bytes, list[Operand]]]:
     passed = 0
     for found in _TOKEN.finditer(content):
         kind = found.lastindex
-        if kind is None or (passed and found.start() < passed):
+        if kind is None or found.start() < passed:
             continue
         token = found[kind]
         if kind == _NUMBER:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from texcv.check.fonts import Glyphs
-from texcv.check.geometry import UNMOVED, Box, Matrix, around
+from texcv.check.geometry import UNMOVED, Box, Matrix, around, holds
 from texcv.check.text import normal
 from texcv.frozen import frozen
 
@@ -45,12 +45,7 @@ class Surface:
 
 def seen_at(point: tuple[float, float], surfaces: Sequence[Surface]) -> Surface | None:
     """The one that one sees at a point: the last one that was painted there."""
-    x, y = point
-    for surface in reversed(surfaces):
-        left, bottom, right, top = surface.box
-        if left <= x <= right and bottom <= y <= top:
-            return surface
-    return None
+    return next((surface for surface in reversed(surfaces) if holds(surface.box, point)), None)
 
 
 def lightness(color: Sequence[float]) -> float:

@@ -12,7 +12,7 @@ from texcv.compile import auxiliary, formats
 from texcv.compile.early import Early, begin_early
 from texcv.compile.log import Locate, read_log
 from texcv.compile.requirements import install_command, missing_programs
-from texcv.compile.run import MODE, OUTPUT, SECONDS, Room, environment
+from texcv.compile.run import MODE, OUTPUT, Room, environment
 from texcv.compile.scratch import lock, scratch_folder
 from texcv.compile.walls import is_forbidden
 from texcv.diagnostics import Diagnostic, error, has_errors
@@ -21,8 +21,8 @@ from texcv.store import cache_folder, digest_of, digest_of_file
 
 __all__ = ["Compiled", "Early", "begin_early", "cache_folder", "compile_tex", "environment"]
 
-TIME_LIMITS = {"pdflatex": SECONDS, "lualatex": 3 * SECONDS}
-"""For a whole run of latexmk; a CV in Chinese, with fonts that are new to LuaTeX, takes 16."""
+TIME_LIMITS = {"pdflatex": 60.0, "lualatex": 180.0}
+"""Seconds for a whole run of latexmk; a CV of 30 pages takes two, one in Chinese with fonts new to LuaTeX 16."""
 
 MAX_PAGES = 1000
 """Pages after which TeX is ended; 500 publications fill thirty."""
@@ -53,14 +53,14 @@ r"""What `\nofiles` writes to the log: nothing is kept for another pass."""
 class Compiled:
     """The PDF, if there is one, with TeX's log and what it says; and which files of TeX's trees were read.
 
-    `key` is the name of the format of its preamble, if TeX can begin early on that; whether or not there is one by now.
+    `format` is the name of that of its preamble, if TeX can begin early on that; whether or not there is one by now.
     """
 
     pdf: bytes | None
     log: str
     diagnostics: list[Diagnostic]
     files: tuple[Path, ...] = ()
-    key: str = ""
+    format: str = ""
 
 
 def compile_tex(
@@ -122,7 +122,7 @@ def compile_tex(
     except OSError as fault:
         hint = f"is there room, and may you write, in {cache_folder()}? XDG_CACHE_HOME names another place"
         return Compiled(None, "", [error("no-scratch", f"can't build: {fault.strerror or fault}", None, hint)])
-    return replace(compiled, key="" if is_forbidden() else key)
+    return replace(compiled, format="" if is_forbidden() else key)
 
 
 def _set_afresh(
@@ -154,7 +154,7 @@ def _set_early(
         made = _made(early.room, status, locate, "")
     finally:
         early.end()
-    return replace(made, files=(*early.known.files, *made.files), key=key) if made.pdf else None
+    return replace(made, files=(*early.known.files, *made.files), format=key) if made.pdf else None
 
 
 class _BrokenFormatError(Exception):

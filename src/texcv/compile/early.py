@@ -18,7 +18,7 @@ from texcv.frozen import frozen
 from texcv.store import digest_of
 
 SECONDS = 10.0
-"""For a whole run. What takes longer is set once more, with the ordinary limit."""
+"""For a whole run, once there is a document. What takes longer is set once more, with the ordinary limit."""
 
 _FORMAT = "early"
 _STDIN = "/dev/stdin"

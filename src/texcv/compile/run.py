@@ -22,9 +22,6 @@ from texcv.store import cache_folder
 MODE = ("-interaction=nonstopmode", "-file-line-error", "-no-shell-escape")
 """TeX's options in every run."""
 
-SECONDS = 60.0
-"""For a whole run; a CV of 30 pages takes two."""
-
 OUTPUT = "output.txt"
 """The file in which stands what the programs print."""
 

@@ -141,7 +141,7 @@ def _meant(key: str, model: type[Model]) -> str:
 @frozen
 class Deferred:
     """A model that is loaded, and whose validator is built, when there is something for it: few CVs have all kinds of
-    sections. In an annotation it stands behind `Any`.
+    sections. In an annotation it stands behind the model, or behind `Any` where that is not loaded yet.
     """
 
     whole: ClassVar[bool] = False

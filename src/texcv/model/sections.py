@@ -125,24 +125,15 @@ class ReferencesSection(SectionBase):
     """In the order on paper."""
 
 
-_MODELS = {
-    "text": ("sections", "TextSection"),
-    "timeline": ("timeline", "TimelineSection"),
-    "teaching": ("academic", "TeachingSection"),
-    "talks": ("academic", "TalksSection"),
-    "publications": ("publications", "PublicationsSection"),
-    "patents": ("academic", "PatentsSection"),
-    "grants": ("academic", "GrantsSection"),
-    "awards": ("academic", "AwardsSection"),
-    "supervision": ("academic", "SupervisionSection"),
-    "metrics": ("tables", "MetricsSection"),
-    "references": ("sections", "ReferencesSection"),
-    "skills": ("sections", "SkillsSection"),
-    "languages": ("sections", "LanguagesSection"),
-    "list": ("sections", "ListSection"),
-    "table": ("tables", "TableSection"),
-}
-_DEFERRED = {kind: Deferred(f"{__package__}.{module}", name) for kind, (module, name) in _MODELS.items()}
+_HOMES = {
+    "text": "sections", "timeline": "timeline", "teaching": "academic", "talks": "academic",
+    "publications": "publications", "patents": "academic", "grants": "academic", "awards": "academic",
+    "supervision": "academic", "metrics": "tables", "references": "sections", "skills": "sections",
+    "languages": "sections", "list": "sections", "table": "tables",
+}  # fmt: skip
+"""The module of each kind's model, which is called as the kind is."""
+
+_DEFERRED = {kind: Deferred(f"{__package__}.{home}", f"{kind.title()}Section") for kind, home in _HOMES.items()}
 
 
 class _Kinds(Mapping[str, type[SectionBase]]):

@@ -29,7 +29,7 @@ def field_names() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def common_field_names() -> frozenset[str]:
-    """Those of what is loaded already."""
+    """Those of what was loaded when it was first asked for: of what most CVs have."""
     return _names(_loaded())
 
 

@@ -118,6 +118,7 @@ def _strange_languages(node: Node, key: str) -> Iterator[Diagnostic]:
         return
     if any(name.text in common_field_names() for name in names):
         return
+    # what is left may name fields of models that few CVs need, and that have to be loaded for that: so this comes last
     good = [name.text or "" for name in names if _names_language(name.text or "")]
     if not good or len(good) == len(names) or any(name.text in field_names() for name in names):
         return
