@@ -9,11 +9,13 @@ from texcv.compile import cache_folder
 
 
 def running() -> list[Path]:
-    """The processes in the scratch folders of the cache."""
-    build, found = str(cache_folder() / "build"), []
+    """The processes whose home is a scratch folder of the cache. They have that from their first moment, also where
+    bubblewrap is still about to build their room; a working directory they may not have then.
+    """
+    home, found = f"HOME={cache_folder() / 'build'}".encode(), []
     for process in Path("/proc").glob("[0-9]*"):
         try:
-            found += [process] if str((process / "cwd").readlink()).startswith(build) else []
+            found += [process] if home in (process / "environ").read_bytes() else []
         except OSError:  # it has ended, or is another user's
             continue
     return found
