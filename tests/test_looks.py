@@ -11,6 +11,7 @@ import yaml
 from PIL import Image, ImageChops
 
 from texcv import render
+from texcv.check.reading import read_pdf
 from texcv.templates import known_templates
 
 ROOT = Path(__file__).parent.parent
@@ -142,3 +143,17 @@ def test_a_publication_needs_neither_authors_nor_details(template: str, tmp_path
     cv = tmp_path / "cv.yaml"
     cv.write_text(f"name: Ada Example\nsections:\n{''.join(sections)}", "utf-8")
     assert render(cv, template=template, output=tmp_path / "out").strings > 24
+
+
+@pytest.mark.parametrize("template", ["academic", "awesome", "banking"])
+def test_both_lines_of_a_long_name_stand_in_the_middle(template: str, tmp_path: Path) -> None:
+    path = tmp_path / "cv.yaml"
+    name = {"prefix": "Dr. rer. nat.", "given": "Runa Elisabet", "family": "Kovač-Sørlie van der Example"}
+    path.write_text(yaml.safe_dump({"name": name, "sections": {"skills": ["flour"]}}), "utf-8")
+    (page,) = read_pdf(render(path, template=template, output=tmp_path).files[0].read_bytes()).pages
+    lines: dict[int, list[float]] = {}
+    for fragment in page.fragments[: page.fragments.index(next(f for f in page.fragments if "Example" in f.text)) + 1]:
+        lines.setdefault(round(fragment.box[1]), []).extend((fragment.box[0], fragment.box[2]))
+    assert len(lines) == 2
+    for edges in lines.values():
+        assert (min(edges) + max(edges)) / 2 == pytest.approx(page.box[2] / 2, abs=2)
