@@ -11,3 +11,9 @@ def age(*paths: Path) -> None:
     newest = max(path.stat().st_ctime_ns for path in paths)
     while time.time_ns() < newest + 2 * records._TICK:
         time.sleep(0.005)
+
+
+def early_in_a_minute() -> None:
+    """Wait until a minute has some seconds left: TeX knows the minute, and runs that are compared must have one."""
+    while time.time() % 60 > 50:
+        time.sleep(0.1)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from clock import early_in_a_minute
 from texcv import render
 from texcv.compile import compile_tex, formats
 from texcv.store import digest_of, fetch, keep
@@ -188,6 +189,7 @@ def test_a_preamble_that_keeps_the_time_is_not_dumped(time: str, epoch: str | No
     tex = tex.replace("One", "\\pdfinfoomitdate=1\\pdftrailerid{}\\own")
     for definition, content in (("edef", False), ("def", True)):
         own = f"\\{definition}\\own{{{time}}}".encode()
+        early_in_a_minute()
         made = compile_tex(tex, {"own.sty": own}, lambda line, text: [], cache=True, epoch=epoch)
         assert made.pdf, made.diagnostics
         newest = max(formats.folder().glob("*.json"), key=lambda path: path.stat().st_mtime_ns)
