@@ -9,7 +9,7 @@ from texcv import records
 def age(*paths: Path) -> None:
     """Let files be older than a clock's tick: a record does not trust what is younger than the build."""
     newest = max(path.stat().st_ctime_ns for path in paths)
-    while time.time_ns() < newest + 2 * records._TICK:
+    while time.time_ns() < newest + 2 * records.TICK:
         time.sleep(0.005)
 
 

@@ -191,7 +191,7 @@ def test_of_ten_thousand_only_what_failed_is_told(capsys: pytest.CaptureFixture[
         ([], "there is no CV in cv: `texcv new` writes one"),
         (["nowhere"], "there is no file or folder nowhere"),
         (["full", "-o", "x.pdf"], "x.pdf is a file: name a folder"),
-        (["--cluster", "full"], "there is no CV in cv"),
+        (["--cluster", "full"], "full is no address of a scheduler"),
         (["full", "--cluster", "scheduler"], "scheduler is no address of a scheduler: write it as tcp://"),
         (["full", "--cluster", "tcp://x:1", "-j", "2"], "-j is for this machine"),
         (["full", "-j", "0"], "0 is not in the range x>=1"),

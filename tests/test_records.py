@@ -188,7 +188,7 @@ def test_what_is_younger_than_the_build_is_not_trusted(tmp_path: Path) -> None:
     source.write_text("x")
     records.store("abcdef", Record({}, (), 1, 2), [source], [], source.stat().st_ctime_ns)
     assert records.load("abcdef") is None
-    records.store("abcdef", Record({}, (), 1, 2), [source], [], source.stat().st_ctime_ns + 2 * records._TICK)
+    records.store("abcdef", Record({}, (), 1, 2), [source], [], source.stat().st_ctime_ns + 2 * records.TICK)
     assert records.load("abcdef")
 
 

@@ -43,7 +43,8 @@ Progress = Callable[[str], None]
 class Rendered:
     """What a render made. `pages` and `strings` (how many the PDF was searched for) are 0 where nothing was checked.
 
-    `unchanged`: all of it was there already, made of the same.
+    `sources` are the user's files and folders that it was made of. `unchanged`: all of it was there already, made of
+    the same.
     """
 
     files: tuple[Path, ...]
@@ -51,17 +52,19 @@ class Rendered:
     pages: int = 0
     strings: int = 0
     log: str = ""
+    sources: tuple[Path, ...] = ()
     unchanged: bool = False
 
     @classmethod
-    def again(cls, record: records.Record) -> Rendered:
+    def again(cls, record: records.Record, sources: tuple[Path, ...]) -> Rendered:
         """What is in its place already."""
-        return cls(tuple(record.results), record.diagnostics, record.pages, record.strings, unchanged=True)
+        files = tuple(record.results)
+        return cls(files, record.diagnostics, record.pages, record.strings, "", sources, unchanged=True)
 
     @classmethod
     def of(cls, made: Typeset) -> Rendered:
         """What was made, once it is in its place."""
-        return cls(tuple(made.files), made.diagnostics, made.pages, made.strings, made.log)
+        return cls(tuple(made.files), made.diagnostics, made.pages, made.strings, made.log, made.sources)
 
 
 def find_misuse(
@@ -127,7 +130,7 @@ def render(
     key = records.key_of(call) if cache else ""
     known = records.recall(key) if key else records.Recalled("unknown")
     if known.record and not known.lack:
-        return Rendered.again(known.record)
+        return Rendered.again(known.record, known.sources)
     with _begun(known.record.format if known.record and "pdf" in formats else "") as early:
         made = typeset(
             path, output=output, formats=formats, allow_raw_tex=allow_raw_tex, check=check, cache=cache,
@@ -136,7 +139,7 @@ def render(
     if not made.files and known.record:
         record = replace(known.record, diagnostics=made.diagnostics)
         records.store(key, record, made.sources, known.watched, began, texts=made.texts, dated=known.dated)
-        return Rendered.again(record)
+        return Rendered.again(record, made.sources)
     written = write_files(made.files)
     if key:
         record = records.Record(written, made.diagnostics, made.pages, made.strings, made.content, made.format)

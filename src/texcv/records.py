@@ -20,7 +20,7 @@ from texcv.store import cache_folder, digest_of, fetch, keep, state
 _SHELF = 200
 """How many records are kept on each of 256 shelves, those used last."""
 
-_TICK = 20_000_000
+TICK = 20_000_000
 """Nanoseconds by which a file may be younger than its time says."""
 
 
@@ -47,11 +47,12 @@ class Record:
 
 @frozen
 class Recalled:
-    """A record, why it does not hold, and the files that are the reason; `watched` and `dated` are as it was stored."""
+    """A record, why it does not hold, and the files that are the reason; the rest is as it was stored."""
 
     lack: Lack
     record: Record | None = None
     reasons: tuple[Path, ...] = ()
+    sources: tuple[Path, ...] = ()
     watched: tuple[Path, ...] = ()
     dated: bool = False
 
@@ -91,7 +92,8 @@ def recall(key: str) -> Recalled:
     contents = {Path(name): _content(name) for name in data["results"]}
     found = tuple(_diagnostic(item) for item in data["diagnostics"])
     record = Record(contents, found, data["pages"], data["strings"], data["content"], data["format"])
-    recalled = Recalled("", record, (), tuple(watched), bool(data["day"]))
+    sources = tuple(map(Path, (*data["sources"], *data["folders"])))
+    recalled = Recalled("", record, (), sources, tuple(watched), bool(data["day"]))
     if data["day"] not in {"", _today()}:
         return replace(recalled, lack="day")
     if changed := tuple(path for path, known in watched.items() if state(path) != known):
@@ -137,18 +139,19 @@ def store(
 
 def _state_of(sources: Iterable[Path], tex: Iterable[Path], began: int) -> dict[str, Any] | None:
     """What the files are like; None if a source was changed since `began`, or can't be known."""
-    contents, watched = {}, dict.fromkeys(tex)
+    contents, folders, watched = {}, [], dict.fromkeys(tex)
     for source in dict.fromkeys(sources):
         found = source.stat()
-        if max(found.st_mtime_ns, found.st_ctime_ns) > began - _TICK:
+        if max(found.st_mtime_ns, found.st_ctime_ns) > began - TICK:
             return None
         if source.is_dir():
+            folders.append(str(source))
             watched[source] = None
         elif not source.is_file():  # to read a pipe would wait
             return None
         else:
             contents[str(source)] = digest_of(source.read_bytes())
-    return {"sources": contents, "watched": {str(path): state(path) for path in watched}}
+    return {"sources": contents, "folders": folders, "watched": {str(path): state(path) for path in watched}}
 
 
 def note_call(place: Path, call: Mapping[str, object]) -> None:

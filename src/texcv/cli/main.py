@@ -17,6 +17,7 @@ from texcv.cli.printing import Printer
 from texcv.cli.rendering import build, render
 from texcv.cli.scores import print_scores
 from texcv.cli.templates import templates
+from texcv.cli.watching import watch
 from texcv.diagnostics import TexcvError, has_errors
 from texcv.version import __version__
 
@@ -138,6 +139,7 @@ main.add_command(build)
 main.add_command(diff)
 main.add_command(render)
 main.add_command(templates)
+main.add_command(watch)
 
 
 @main.command(epilog=examples("texcv schema > texcv.schema.json"))

@@ -63,10 +63,6 @@ def making(command: Callable[..., None]) -> Callable[..., None]:
     options: Iterable[Callable[..., Any]] = (
         click.option("-v", "--verbose", is_flag=True, help="Show TeX's log."),
         click.option(
-            "-j", "--jobs", type=click.IntRange(min=1), metavar="N", show_default="one for each core",
-            help="How many CVs to make at a time.",
-        ),
-        click.option(
             "--no-cache", is_flag=True, help="Take nothing from earlier renders, and keep nothing for later ones."
         ),
         click.option("--no-check", is_flag=True, help="Don't compare the PDF's text with the CV."),
@@ -75,6 +71,12 @@ def making(command: Callable[..., None]) -> Callable[..., None]:
     for option in options:
         command = option(command)
     return command
+
+
+many = click.option(
+    "-j", "--jobs", type=click.IntRange(min=1), metavar="N", show_default="one for each core",
+    help="How many CVs to make at a time.",
+)  # fmt: skip
 
 
 def choosing(command: Callable[..., None]) -> Callable[..., None]:

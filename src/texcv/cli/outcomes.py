@@ -7,6 +7,7 @@ import time
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from texcv.cli.printing import Printer, counted, harmless
@@ -34,10 +35,7 @@ def print_outcomes(
         try:
             for outcome in outcomes:
                 tally.add(rank[outcome.job], outcome)
-                printer.show_log(outcome.log)
-                # what several versions of a CV, or several CVs that include a file, have in common is told once
-                printer.report([fault for fault in outcome.diagnostics if hash(fault) not in said], rank[outcome.job])
-                said |= {hash(fault) for fault in outcome.diagnostics if fault.span and fault.span.line}
+                _report(printer, outcome, rank[outcome.job], said)
                 if outcome.rendered and not printer.watched:
                     for line in files_made(outcome.rendered):
                         printer.say(line)
@@ -48,6 +46,28 @@ def print_outcomes(
         tally.print_table(printer.how)
         for line in tally.totals():
             printer.say(line)
+
+
+def print_round(printer: Printer, outcomes: Iterable[Outcome]) -> None:
+    """Print what became of CVs that are watched, and when; a document is of the round."""
+    said = set[int]()
+    for rank, outcome in enumerate(outcomes):
+        _report(printer, outcome, rank, said)
+        now = f"{datetime.now():%T} "
+        if outcome.rendered is None:
+            printer.say(f"{now} {row_name(outcome.job)}: {counted(outcome.diagnostics)}, not typeset")
+            continue
+        took = "" if outcome.rendered.unchanged else f", {outcome.seconds:.2f} s"
+        for line in files_made(outcome.rendered):
+            printer.say(f"{now} {line}{took}")
+    printer.flush()
+
+
+def _report(printer: Printer, outcome: Outcome, rank: int, said: set[int]) -> None:
+    """What was found; what versions of a CV, or CVs that include a file, have in common is told once."""
+    printer.show_log(outcome.log)
+    printer.report([fault for fault in outcome.diagnostics if hash(fault) not in said], rank)
+    said |= {hash(fault) for fault in outcome.diagnostics if fault.span and fault.span.line}
 
 
 def row_name(job: Job) -> str:

@@ -71,12 +71,17 @@ class Printer:
         for name, compared, found in rows:
             click.echo(f"  {name:{first}}  {compared:{second}}  {counted(found)}")
 
-    def close(self) -> None:
-        """End the command: print what was kept, and exit with 1 if there was an error."""
+    def flush(self) -> None:
+        """Print what was kept: a document of it."""
         if self.how in DOCUMENTS:
             found = [diagnostic for _, diagnostic in sorted(self.collected, key=itemgetter(0))]
+            self.collected.clear()
             for line in format_diagnostics(found, self.how):
                 click.echo(line)
+
+    def close(self) -> None:
+        """End the command: print what was kept, and exit with 1 if there was an error."""
+        self.flush()
         if self.failed:
             raise SystemExit(1)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from texcv.cli.options import CV_FILE, choosing, examples, making, printing
+from texcv.cli.options import CV_FILE, choosing, examples, making, many, printing
 from texcv.cli.outcomes import files_made, print_forecast, print_outcomes
 from texcv.cli.printing import Printer
 from texcv.diagnostics import TexcvError
@@ -28,6 +28,7 @@ _ADDRESS = re.compile(r"(tcp|tls|ucx|wss?)://.+|[^/]+:\d+|local")
     "-o", "--output", type=click.Path(path_type=str), help="A folder, or for one CV a file.  [default: output]"
 )
 @making
+@many
 @choosing
 @printing
 def render(
@@ -37,7 +38,7 @@ def render(
 
     A CV with a problem gets no PDF; the one that it has stays.
     """
-    plans = _plan(cvs, output, verbose, **asked)
+    plans = plan(cvs, output, verbose, **asked)
     printer = Printer(how, quiet, verbose)
     if len(plans) == 1:
         _render_one(printer, plans[0])
@@ -53,6 +54,7 @@ def render(
 @click.option("-o", "--output", type=click.Path(path_type=str), help="Another folder.  [default: DIR/output]")
 @click.option("--dry-run", is_flag=True, help="Say what would be made, and why; make nothing.")
 @making
+@many
 @click.option(
     "--cluster", is_flag=False, flag_value="local", metavar="[ADDRESS]",
     help="Use a Dask cluster: that of the scheduler at ADDRESS, or one on this machine.",
@@ -68,20 +70,19 @@ def build(
     What is made of which CV stands in DIR/texcv.yaml; DIR is this folder if it is not given. Without a texcv.yaml,
     each CV of DIR/cv is made, into DIR/output.
     """
-    file = _project_file(project)
-    cvs = [] if file.exists() or file.is_symlink() else _cvs(Path(project))
-    if output and Path(output).suffix in {".pdf", ".tex"}:
-        raise click.UsageError(f"{output} is a file: name a folder, or `texcv render` one CV")
+    file = project_file(project)
     if cluster is not None and not _ADDRESS.fullmatch(cluster):
         raise click.UsageError(f"{cluster} is no address of a scheduler: write it as tcp://scheduler:8786")
     if jobs and cluster not in {None, "local"}:
         raise click.UsageError("-j is for this machine: the cluster's workers have each their --nthreads")
     printer = Printer(how, quiet, verbose)
-    if cvs:
-        plans = _plan(cvs, output or str(Path(project) / "output"), verbose, **asked)
-        targets, noun = dict.fromkeys(plans), "CV"
-    else:
-        targets, noun = _targets(printer, file, output, verbose, **asked), "target"
+    try:
+        targets = targets_of(file, output, verbose, **asked)
+    except TexcvError as fault:
+        printer.report(fault.diagnostics)
+        printer.close()
+        return
+    noun = "CV" if None in targets.values() else "target"
     if dry_run:
         from texcv.project import forecast
 
@@ -91,7 +92,7 @@ def build(
     printer.close()
 
 
-def _project_file(project: str) -> Path:
+def project_file(project: str) -> Path:
     """The file of the project, whether or not there is one; or the end of the program where none can be meant."""
     from texcv.home import PROJECT, is_there
 
@@ -117,11 +118,22 @@ def _cvs(folder: Path) -> list[str]:
     return cvs
 
 
+def targets_of(file: Path, output: str | None, verbose: bool, **asked: Any) -> dict[Job, Target | None]:
+    """A job for each target of a project, or for each of its CVs where it has no file.
+
+    Raises `TexcvError` for a faulty file, and ends the program where the call can't be meant.
+    """
+    if output and Path(output).suffix in {".pdf", ".tex"}:
+        raise click.UsageError(f"{output} is a file: name a folder, or `texcv render` one CV")
+    if not (file.exists() or file.is_symlink()):
+        return dict.fromkeys(plan(_cvs(file.parent), output or str(file.parent / "output"), verbose, **asked))
+    return _targets(file, output, verbose, **asked)
+
+
 def _targets(
-    printer: Printer, file: Path, output: str | None, verbose: bool, *, formats: tuple[str, ...], no_check: bool,
-    no_cache: bool, allow_raw_tex: bool, **asked: Any,
+    file: Path, output: str | None, verbose: bool, *, formats: tuple[str, ...], no_check: bool, no_cache: bool,
+    allow_raw_tex: bool, **asked: Any,
 ) -> dict[Job, Target | None]:  # fmt: skip
-    """A job for each target of a project, or the end of the program where its file is faulty."""
     from texcv import pipeline, project
     from texcv.choice import Choice
 
@@ -131,9 +143,7 @@ def _targets(
         raise click.UsageError(misuse)
     targets = project.read_targets(file, Choice.of(**asked), wanted, output)
     if isinstance(targets, list):
-        printer.report(targets)
-        printer.close()
-        return {}
+        raise TexcvError(targets)
     cache = not (no_cache or verbose)
     return {**project.jobs_of(targets, check=not no_check, allow_raw_tex=allow_raw_tex, cache=cache)}
 
@@ -154,7 +164,7 @@ def _formats(formats: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name.strip() for name in ",".join(formats).split(",")))
 
 
-def _plan(
+def plan(
     cvs: tuple[str, ...] | list[str], output: str | None, verbose: bool, *, formats: tuple[str, ...], no_check: bool,
     no_cache: bool, **asked: Any,
 ) -> list[Job]:  # fmt: skip
