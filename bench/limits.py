@@ -31,6 +31,7 @@ def limits(many: int) -> tuple[Limit, ...]:
         Limit("first render with a warm format, likewise", names.FIRST, names.RENDERCV, 0.60),
         Limit("nothing changed, likewise", names.UNCHANGED, names.RENDERCV, 0.20),
         Limit("edit, render, check, against latexmk, from scratch", names.EDIT, names.LATEXMK, 0.45),
+        Limit("the same with `texcv watch`, from the save to the PDF", names.WATCH, names.LATEXMK, 0.45),
         Limit("`texcv validate` after an edit, against `python -c pass`", names.VALIDATE, names.PYTHON, 8),
         Limit("`texcv validate`, nothing changed, likewise", names.VALIDATE_UNCHANGED, names.PYTHON, 8),
         Limit(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 
 from limits import Limit, Runs, reckon
@@ -40,7 +41,7 @@ def promised(limits: Iterable[Limit], runs: Runs) -> Iterator[tuple[str, ...]]:
             yield limit.says, "not measured", "", f"≤ {limit.most:g}", ""
         else:
             kept = "reached" if measured.median <= limit.most else "**not reached**"
-            cpu = f"{of_cpu.median:.2f}" if limit.figure == "seconds" else ""
+            cpu = _known(of_cpu.median) if limit.figure == "seconds" else ""
             yield limit.says, with_quartiles(measured, 2), cpu, f"≤ {limit.most:g}", kept
 
 
@@ -59,4 +60,8 @@ def with_quartiles(figure: Spread, digits: int) -> str:
 
 def _row(name: str, runs: Sequence[Run]) -> tuple[str, ...]:
     seconds, cpu, memory = (spread([getattr(run, figure) for run in runs]) for figure in ("seconds", "cpu", "memory"))
-    return name, with_quartiles(seconds, 2), f"{cpu.median:.2f}", f"{memory.median:.0f}", str(len(runs))
+    return name, with_quartiles(seconds, 2), _known(cpu.median), f"{memory.median:.0f}", str(len(runs))
+
+
+def _known(figure: float) -> str:
+    return "–" if math.isnan(figure) else f"{figure:.2f}"

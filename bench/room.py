@@ -6,14 +6,15 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from formats import rendercv_yaml, texcv_yaml
 from peers import Peers, clean_environment
 from person import Person
-from stopwatch import Command
+from stopwatch import Command, Watch
 
 _READ = "import sys, pypdf\npdf = pypdf.PdfReader(sys.argv[1])\nprint(len(pdf.pages), pdf.pages[0].extract_text())"
 
@@ -62,6 +63,20 @@ class Room:
             prove=proof(folder / "output" / f"{name}.pdf", edit, pages),
         )
 
+    def watch(self, name: str, *versions: tuple[Person, str]) -> Watch:
+        """`texcv watch`, of the CV as it is at first, and after each save."""
+        command = self.render(name, *versions[0], 2)
+        arguments: list[str | Path] = [self.texcv, "watch", f"{name}.yaml"]
+        texts = [texcv_yaml(person) for person, _ in versions]
+        return _watch(command, arguments, Path("output") / f"{name}.pdf", texts, versions[-1][1])
+
+    def watch_with_rendercv(self, name: str, *versions: tuple[Person, str]) -> Watch:
+        """`rendercv render --watch`, likewise."""
+        command = self.render_with_rendercv(name, *versions[0], 2)
+        arguments: list[str | Path] = [self.peers.rendercv, "render", f"{name}.yaml", "--watch", *PDF_ONLY]
+        texts = [rendercv_yaml(person) for person, _ in versions]
+        return _watch(command, arguments, Path("rendercv_output") / "Ada_Example_CV.pdf", texts, versions[-1][1])
+
     def render_with_rendercv(self, name: str, person: Person, edit: str, pages: int | None, *options: str) -> Command:
         """`rendercv render`, of the CV as it is now."""
         folder = self.make(name)
@@ -86,6 +101,14 @@ def write(file: Path, text: str) -> Path:
     if not file.exists() or file.read_text("utf-8") != text:
         file.write_text(text, "utf-8")
     return file
+
+
+def _watch(command: Command, arguments: Sequence[str | Path], pdf: Path, texts: Sequence[str], edit: str) -> Watch:
+    """In the folder of the command, in which the CV lies; it is saved in place, as RenderCV misses other ways."""
+    cv, place = command.folder / str(command.arguments[2]), command.folder / pdf
+    saves = [partial(cv.write_text, text, "utf-8") for text in texts[1:]]
+    command = replace(command, arguments=arguments, prove=proof(place, edit, 2))
+    return Watch(command, place, saves)
 
 
 def proof(pdf: Path, edit: str, pages: int | None) -> Callable[[], None]:

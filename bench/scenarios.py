@@ -20,12 +20,14 @@ FIRST = "texcv, first render"
 EDIT = "texcv, edit and render"
 EDIT_UNCHECKED = "texcv, edit and render, `--no-check`"
 EDIT_PAGES = "texcv, edit that adds or takes a page"
+WATCH = "`texcv watch`, from the save to the PDF"
 UNCHANGED = "texcv, nothing changed"
 VALIDATE = "`texcv validate`, after an edit"
 VALIDATE_UNCHANGED = "`texcv validate`, nothing changed"
 VERSION = "`texcv --version`"
 PYTHON = "`python -c pass`"
 RENDERCV = "RenderCV, PDF only"
+RENDERCV_WATCH = "RenderCV's `--watch`, likewise, PDF only"
 RENDERCV_ALL = "RenderCV, all its outputs"
 YAMLRESUME = "YAMLResume"
 LATEXMK = "`latexmk` of the moderncv .tex, from scratch"
@@ -47,12 +49,14 @@ def one_cv(room: Room) -> dict[str, Contestant]:
         EDIT: lambda number: room.render("edit", *_edited(), 2),
         EDIT_UNCHECKED: lambda number: room.render("unchecked", *_edited(), 2, "--no-check"),
         EDIT_PAGES: lambda number: room.render("pages", *_edited(longer=number % 2 > 0), 2 + number % 2),
+        WATCH: lambda number: room.watch("watch", *_versions()),
         UNCHANGED: lambda number: room.render("unchanged", ada("unchanged"), "unchanged", 2),
         VALIDATE: lambda number: _validate(room, "validate", _edited()[0]),
         VALIDATE_UNCHANGED: lambda number: _validate(room, "validated", ada("validated")),
         VERSION: lambda number: Command([room.texcv, "--version"], room.folder, room.environment()),
         PYTHON: lambda number: Command([sys.executable, "-c", "pass"], room.folder, room.environment()),
         RENDERCV: lambda number: room.render_with_rendercv("rendercv", *_edited(), 2, *PDF_ONLY),
+        RENDERCV_WATCH: lambda number: room.watch_with_rendercv("rendercv-watch", *_versions()),
         RENDERCV_ALL: lambda number: room.render_with_rendercv("rendercv-all", *_edited(), 2),
         **({YAMLRESUME: lambda number: _yamlresume(room)} if room.peers.yamlresume else {}),
         **_tex_alone(room),
@@ -85,6 +89,11 @@ def _edited(*, longer: bool = False, only: tuple[str, int] | None = None) -> tup
     kind, size = only
     jobs, papers = (size, 0) if kind == "entries" else (0, size)
     return ada(edit, jobs=jobs, papers=papers), edit
+
+
+def _versions() -> list[tuple[Person, str]]:
+    """Of a CV that is saved twice."""
+    return [_edited() for _ in range(3)]
 
 
 def _sized(room: Room, kind: str, size: int, _: int) -> Command:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import math
 import os
 import resource
+import signal
 import statistics
 import subprocess
 import sys
@@ -21,6 +23,12 @@ from pathlib import Path
 
 _UNIT = 1 if sys.platform == "darwin" else 1024
 """What getrusage counts memory in, in bytes."""
+
+_IDLE = 0.5
+"""Seconds of rest before a save: a program may look whether there was one only now and then."""
+
+_PATIENCE = 60.0
+"""Seconds for a PDF."""
 
 _PR_SET_CHILD_SUBREAPER = 36
 """prctl(2)."""
@@ -50,7 +58,19 @@ class Run:
     memory: float
 
 
-Contestant = Callable[[int], Command]
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """A program that makes the PDF again at each of the `saves`, the last of which is timed.
+
+    The first shows it what it will need; `command` starts it, and its `prove` is called at the end.
+    """
+
+    command: Command
+    pdf: Path
+    saves: Sequence[Callable[[], object]]
+
+
+Contestant = Callable[[int], Command | Watch]
 """Makes ready what the command of this round needs (not timed), and says what it is; round 0 is not counted."""
 
 
@@ -73,7 +93,8 @@ def race(
         first = number % len(names)
         for name in names[first:] + names[:first]:
             log(f"{f'round {number} of {rounds}' if number else 'warm-up'}: {name}")
-            run = measure(contestants[name](number))
+            task = contestants[name](number)
+            run = measure(task) if isinstance(task, Command) else measure_save(task)
             if number:
                 runs[name].append(run)
     return runs
@@ -104,6 +125,42 @@ def measure(command: Command) -> Run:
     command.prove()
     cpu = sum(usage.ru_utime + usage.ru_stime for usage in usages)
     return Run(seconds, cpu, max(usage.ru_maxrss for usage in usages) * _UNIT / 1e6)
+
+
+def measure_save(watch: Watch) -> Run:
+    """The time from the last save until the whole PDF lies there; the CPU is not known."""
+    arguments = list(map(str, watch.command.arguments))
+    watch.pdf.unlink(missing_ok=True)
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(
+            arguments, cwd=watch.command.folder, env=watch.command.environment, stdout=said, stderr=said
+        )
+        known, seconds = _next_version(watch.pdf, process, b""), 0.0
+        for save in watch.saves:
+            time.sleep(_IDLE)
+            start = time.perf_counter()
+            save()
+            known = _next_version(watch.pdf, process, known)
+            seconds = time.perf_counter() - start
+        process.send_signal(signal.SIGINT)
+        _, _, usage = os.wait4(process.pid, 0)
+        process.returncode = 0
+        _ = [*_orphans()]  # their CPU is not the next one's
+    watch.command.prove()
+    return Run(seconds, math.nan, usage.ru_maxrss * _UNIT / 1e6)
+
+
+def _next_version(pdf: Path, process: subprocess.Popen[bytes], known: bytes) -> bytes:
+    """What the PDF says when it is another than the known one, and whole; it is looked for every millisecond."""
+    until = time.monotonic() + _PATIENCE
+    while time.monotonic() < until and process.poll() is None:
+        with contextlib.suppress(FileNotFoundError):
+            content = pdf.read_bytes()
+            if content != known and content.rstrip().endswith(b"%%EOF"):
+                return content
+        time.sleep(0.001)
+    process.kill()
+    sys.exit(f"{pdf} was not made again")
 
 
 def adopt_orphans() -> None:

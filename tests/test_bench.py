@@ -18,8 +18,8 @@ from limits import Limit, limits, reckon
 from person import Person, ada, word
 from report import promised, table, with_quartiles
 from room import Room, proof
-from scenarios import EDIT, EDIT_PAGES, LATEXMK, many_cvs, one_cv, sizes
-from stopwatch import Command, Contestant, Run, Spread, measure, race, ratio, spread
+from scenarios import EDIT, EDIT_PAGES, LATEXMK, WATCH, many_cvs, one_cv, sizes
+from stopwatch import Command, Contestant, Run, Spread, measure, measure_save, race, ratio, spread
 
 NOBODY = peers.Peers(Path(sys.executable).with_name("texcv"), Path("rendercv"), Path("data"), None, "", ())
 
@@ -184,12 +184,22 @@ def test_an_edit_that_changes_the_pages_does_so_in_each_round(tmp_path: Path) ->
 def test_a_run_proves_that_its_pdf_is_new(tmp_path: Path) -> None:
     room = Room(tmp_path, NOBODY)
     first = one_cv_without_tex(room)[EDIT](0)
+    assert isinstance(first, Command)
     assert measure(first).seconds > 0
     pdf = tmp_path / "edit" / "output" / "edit.pdf"
     with pytest.raises(AssertionError, match="an old one"):
         proof(pdf, "never", 2)()
     with pytest.raises(AssertionError, match="2 pages, not 3"):
         proof(pdf, "", 3)()
+
+
+@pytest.mark.latex
+def test_a_save_is_timed_until_its_pdf_is_there(tmp_path: Path) -> None:
+    watch = one_cv_without_tex(Room(tmp_path, NOBODY))[WATCH](0)
+    assert isinstance(watch, stopwatch.Watch)
+    assert measure_save(watch).seconds > 0
+    with pytest.raises(SystemExit, match="was not made again"):
+        measure_save(dataclasses.replace(watch, command=dataclasses.replace(watch.command, arguments=["true"])))
 
 
 def test_the_picture_has_a_curve_for_each_tool(tmp_path: Path) -> None:

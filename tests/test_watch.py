@@ -180,8 +180,8 @@ def test_a_change_while_it_is_made_is_seen(monkeypatch: pytest.MonkeyPatch) -> N
     save("part.yaml", "[Baker]")
     perform = Job.perform
 
-    def slow(job: Job) -> Outcome:
-        outcome = perform(job)
+    def slow(job: Job, early: object) -> Outcome:
+        outcome = perform(job, None)
         save("part.yaml", "[Brewer]")
         return outcome
 

@@ -43,8 +43,8 @@ Progress = Callable[[str], None]
 class Rendered:
     """What a render made. `pages` and `strings` (how many the PDF was searched for) are 0 where nothing was checked.
 
-    `sources` are the user's files and folders that it was made of. `unchanged`: all of it was there already, made of
-    the same.
+    `sources` are the user's files and folders that it was made of, `format` is the name of the format of its preamble.
+    `unchanged`: all of it was there already, made of the same.
     """
 
     files: tuple[Path, ...]
@@ -53,18 +53,22 @@ class Rendered:
     strings: int = 0
     log: str = ""
     sources: tuple[Path, ...] = ()
+    format: str = ""
     unchanged: bool = False
 
     @classmethod
     def again(cls, record: records.Record, sources: tuple[Path, ...]) -> Rendered:
         """What is in its place already."""
-        files = tuple(record.results)
-        return cls(files, record.diagnostics, record.pages, record.strings, "", sources, unchanged=True)
+        pages, strings = record.pages, record.strings
+        return cls(
+            tuple(record.results), record.diagnostics, pages, strings, "", sources, record.format, unchanged=True
+        )
 
     @classmethod
     def of(cls, made: Typeset) -> Rendered:
         """What was made, once it is in its place."""
-        return cls(tuple(made.files), made.diagnostics, made.pages, made.strings, made.log, made.sources)
+        files, found = tuple(made.files), made.diagnostics
+        return cls(files, found, made.pages, made.strings, made.log, made.sources, made.format)
 
 
 def find_misuse(
@@ -116,13 +120,14 @@ def render(
     check: bool = True,
     cache: bool = True,
     progress: Progress = lambda stage: None,
+    early: Early | None = None,
     **asked: Unpack[Asked],
 ) -> Rendered:
     """Typeset a CV, prove the PDF, and put the results in place; raises `TexcvError`, and then writes nothing.
 
     `output` is a folder (`output` by default) or the name of a file; `formats` are some of `FORMATS`; a call that
     contradicts itself is a `ValueError`. `progress` is told each stage as it begins. Without `cache`, nothing is taken
-    from earlier renders, and nothing kept for later ones; the results are the same.
+    from earlier renders, and nothing kept for later ones; the results are the same. `early` is a TeX that has `begun`.
     """
     began, choice = time.time_ns(), Choice.of(**asked)
     place = Path(*target_of(Path(path), output, choice))
@@ -131,7 +136,8 @@ def render(
     known = records.recall(key) if key else records.Recalled("unknown")
     if known.record and not known.lack:
         return Rendered.again(known.record, known.sources)
-    with _begun(known.record.format if known.record and "pdf" in formats else "") as early:
+    likely = known.record.format if known.record and "pdf" in formats else ""
+    with nullcontext(early) if early and early.key == likely else begun(likely) as early:
         made = typeset(
             path, output=output, formats=formats, allow_raw_tex=allow_raw_tex, check=check, cache=cache,
             progress=progress, unless=known.same_content, early=early, **choice.keywords(),
@@ -213,8 +219,8 @@ def gather(path: str | Path, **asked: Unpack[Asked]) -> dict[Path, bytes] | tupl
     return tuple(files) if isinstance(files, list) else files
 
 
-def _begun(format_key: str) -> AbstractContextManager[Early | None]:
-    """TeX on the format that the last render used: it reads that while the CV is read."""
+def begun(format_key: str) -> AbstractContextManager[Early | None]:
+    """TeX on the format that the last render used, "" for none: it reads that while the CV is read."""
     if not format_key:
         return nullcontext()
     from texcv.compile import begin_early

@@ -7,14 +7,18 @@ import gc
 import time
 from collections.abc import Callable, Generator, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from texcv import records
+from texcv import pipeline, records
 from texcv.batch import Job, Outcome
 from texcv.diagnostics import Diagnostic
 from texcv.home import find_project
 from texcv.store import state
 from texcv.targets import target_of
 from texcv.templates import names_folder
+
+if TYPE_CHECKING:
+    from texcv.compile import Early
 
 INTERVAL = 0.05
 """Seconds between two looks at the files. To look finds all that an editor does, as to save by renaming, on every disk:
@@ -41,33 +45,44 @@ class Watch:
         self._find_jobs = find_jobs
         self._made_of: dict[Job, States | None] = {}
         self._told: dict[Job, tuple[State, tuple[Diagnostic, ...]]] = {}
+        self._format = ""
         self._program = records.program()
         self._find()
 
-    def outcomes(self) -> Generator[Outcome, None, None]:
-        """Make what is new or has changed, and say what became of it."""
-        if _changed(self._found_by):
-            self._find()
-        for job, made_of in self._made_of.items():
-            if _changed(made_of) and (outcome := self._make(job)):
-                yield outcome
-
     def wait(self) -> None:
-        """Wait until something has changed and, but for at most a second, is no longer being changed."""
+        """Wait until something has changed."""
         gc.collect()  # now, while nobody waits: the commands look for garbage hardly ever
         while not self._anything_changed():
             time.sleep(INTERVAL)
-        seen, moment = self._now(), records.TICK / 1e9  # a record is kept of nothing that is younger
-        for _ in range(round(1 / moment)):
-            time.sleep(moment)
-            before, seen = seen, self._now()
-            if seen == before:
-                break
+
+    def outcomes(self) -> Generator[Outcome, None, None]:
+        """Make what is new or has changed, as soon as it is no longer being changed, and say what became of it."""
+        with pipeline.begun(self._format) as early:
+            self._settle()
+            if _changed(self._found_by):
+                self._find()
+            for job, made_of in self._made_of.items():
+                if _changed(made_of):
+                    outcome = self._make(job, early)
+                    early = None  # it sets one document
+                    if outcome:
+                        yield outcome
 
     @property
     def outdated(self) -> bool:
         """Whether texcv, or a library of it, is another by now than the one that runs."""
         return records.program() != self._program
+
+    def _settle(self) -> None:
+        """Wait until nothing is being changed, but for at most a second."""
+        began, seen = time.time_ns(), self._now()
+        for _ in range(round(1e9 / records.TICK) if seen else 0):
+            if max(known[1] if known else began for known in seen.values()) < time.time_ns() - records.TICK:
+                break
+            time.sleep(records.TICK / 1e9)  # no record is kept of what is younger
+            before, seen = seen, self._now()
+            if seen == before:
+                break
 
     def _find(self) -> None:
         began = time.time_ns()
@@ -75,13 +90,14 @@ class Watch:
         self._made_of = {job: self._made_of.get(job) for job in jobs}
         self._found_by = _states(files, {}, began)
 
-    def _make(self, job: Job) -> Outcome | None:
+    def _make(self, job: Job, early: Early | None) -> Outcome | None:
         """What became of it; None if it still can't be made, and that was said of the same CV: what changed was in its
         reach only, as may be the file to which we write.
         """
         began, made_of, cv = time.time_ns(), self._made_of[job] or {}, Path(job.path)
         before = {path: state(path) for path in (cv, *made_of)}
-        outcome = job.perform()
+        outcome = job.perform(early)
+        self._format = outcome.rendered.format if outcome.rendered else self._format
         files = outcome.rendered.sources if outcome.rendered else (*before, *_in_reach(job))
         self._made_of[job] = _states(files, before, began)
         told, self._told[job] = self._told.get(job), (before[cv], outcome.diagnostics)

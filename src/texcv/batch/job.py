@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING
 
 from texcv import pipeline
 from texcv.choice import Choice
 from texcv.diagnostics import Diagnostic, TexcvError
 from texcv.frozen import frozen
+
+if TYPE_CHECKING:
+    from texcv.compile import Early
 
 
 @frozen
@@ -32,13 +36,13 @@ class Job:
         """The version of the CV that is made."""
         return Choice(self.template, self.settings, self.variant, self.tags, self.locale, self.strict)
 
-    def perform(self) -> Outcome:
-        """Render the CV here and now."""
+    def perform(self, early: Early | None = None) -> Outcome:
+        """Render the CV here and now; `early` is a TeX that has begun."""
         start = time.perf_counter()
         try:
             made = pipeline.render(
                 self.path, output=self.output, formats=self.formats, allow_raw_tex=self.allow_raw_tex, check=self.check,
-                cache=self.cache, **self.choice.keywords(),
+                cache=self.cache, early=early, **self.choice.keywords(),
             )  # fmt: skip
         except TexcvError as fault:
             return Outcome(self, fault.diagnostics, None, fault.log, time.perf_counter() - start)
