@@ -11,14 +11,16 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
 
+from clock import age
 from texcv import cluster, render
 from texcv.batch import Job, Outcome
 from texcv.cluster.parcel import Parcel, pack, packed
-from texcv.diagnostics import TexcvError
+from texcv.diagnostics import Diagnostic, TexcvError
 from texcv.templates import Template, eject, find_template
 
 CV = """name: Ada {}
@@ -184,6 +186,55 @@ def test_a_cluster_of_this_machine() -> None:
     assert said.stderr.count("error[") == 2, said.stderr
     assert said.stdout.splitlines()[-1].endswith(" s: 1 made, 2 failed")
     assert [path.name for path in Path("output").iterdir()] == ["a.pdf"]
+
+
+@pytest.mark.latex
+def test_what_has_not_changed_is_not_sent(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    files = [write(name) for name in ("a", "b", "c")]
+    age(*Path().rglob("*"))
+    sent: list[str] = []
+
+    def packing(job: Job) -> Parcel | tuple[Diagnostic, ...]:
+        sent.append(Path(job.path).stem)
+        return pack(job)
+
+    monkeypatch.setattr(cluster, "pack", packing)
+
+    def made(**options: Any) -> list[str]:
+        """The CVs that were sent; all have their PDFs afterwards, those that were not are said to be unchanged."""
+        sent.clear()
+        outcomes = [*cluster.build((Job(str(file), output="out", **options) for file in files), workers=2)]
+        assert {Path(outcome.job.path).stem for outcome in outcomes} == {"a", "b", "c"}
+        for outcome in outcomes:
+            assert outcome.rendered, outcome.diagnostics
+            assert outcome.rendered.pages == 1
+            assert outcome.rendered.unchanged == (Path(outcome.job.path).stem not in sent)
+            assert [file.exists() for file in outcome.rendered.files] == [True]
+        return sorted(sent)
+
+    assert made() == ["a", "b", "c"]
+    assert made() == []
+    files[1].write_text(files[1].read_text().replace("Hello", "Good morning"), "utf-8")
+    Path("out/c.pdf").unlink()
+    age(*files)
+    assert made() == ["b", "c"]
+    (Path("a/look") / "new.sty").touch()
+    age(Path("a/look"))
+    assert made() == ["a"]
+    assert made(settings=("design.color=red",)) == ["a", "b", "c"]
+    assert made(cache=False) == ["a", "b", "c"]
+    assert made(settings=("design.color=red",)) == ["a", "b", "c"]  # others wrote there since
+    assert made(settings=("design.color=red",)) == []
+    monkeypatch.setattr("texcv.cluster.known.state", lambda path: [0, 0])  # the workers, which are we, have another TeX
+    assert made(settings=("design.color=red",)) == ["a", "b", "c"]
+
+
+def test_what_can_not_be_sent_ends_nothing() -> None:
+    jobs = [Job(f"{number}.yaml", formats=("tex",)) for number in range(9)]
+    outcomes = [*cluster.build(jobs, workers=1)]
+    assert [outcome.job for outcome in outcomes] == jobs
+    assert {outcome.diagnostics[0].code for outcome in outcomes} == {"missing-file"}
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "127.0.0.1:1"])

@@ -8,14 +8,14 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
 from texcv.diagnostics import Diagnostic, Span
 from texcv.frozen import frozen
-from texcv.store import cache_folder, digest_of, fetch, keep, state
+from texcv.store import State, cache_folder, digest_of, fetch, keep, state
 
 _SHELF = 200
 """How many records are kept on each of 256 shelves, those used last."""
@@ -34,7 +34,8 @@ class Record:
     """What a call made: files with their contents, by path, and what was said of them.
 
     `content` is a digest of what was typeset, if all that was said was known before, so that it may be said afresh.
-    `format` is the name of the format of its preamble.
+    `format` is the name of the format of its preamble. `elsewhere` are states of the files of TeX of another machine,
+    where that made it.
     """
 
     results: Mapping[Path, bytes]
@@ -43,6 +44,7 @@ class Record:
     strings: int
     content: str = ""
     format: str = ""
+    elsewhere: Mapping[str, State] = field(default_factory=dict)
 
 
 @frozen
@@ -91,7 +93,8 @@ def recall(key: str) -> Recalled:
     watched = {Path(name): known for name, known in data["watched"].items()}
     contents = {Path(name): _content(name) for name in data["results"]}
     found = tuple(_diagnostic(item) for item in data["diagnostics"])
-    record = Record(contents, found, data["pages"], data["strings"], data["content"], data["format"])
+    told = (data[name] for name in ("pages", "strings", "content", "format", "elsewhere"))
+    record = Record(contents, found, *told)
     sources = tuple(map(Path, (*data["sources"], *data["folders"])))
     recalled = Recalled("", record, (), sources, tuple(watched), bool(data["day"]))
     if data["day"] not in {"", _today()}:
@@ -133,6 +136,7 @@ def store(
                 "strings": record.strings,
                 "content": record.content,
                 "format": record.format,
+                "elsewhere": record.elsewhere,
             }
             keep(_path(key), json.dumps(data).encode(), _SHELF)
 

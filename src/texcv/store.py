@@ -70,7 +70,11 @@ def digest_of_file(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def state(path: str | Path) -> list[int] | None:
+State = list[int] | None
+"""What `state` says."""
+
+
+def state(path: str | Path) -> State:
     """What changes when a file does: its size, and when it was modified; None if there is none."""
     try:
         found = os.stat(path)  # noqa: PTH116  # Path's takes twice as long, and there are hundreds

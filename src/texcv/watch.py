@@ -13,7 +13,7 @@ from texcv import pipeline, records
 from texcv.batch import Job, Outcome
 from texcv.diagnostics import Diagnostic
 from texcv.home import find_project
-from texcv.store import state
+from texcv.store import State, state
 from texcv.targets import target_of
 from texcv.templates import names_folder
 
@@ -31,7 +31,6 @@ MOST = 2000
 Found = tuple[Iterable[Job], Iterable[Path]]
 """Jobs, and the files and folders that decide which jobs there are."""
 
-State = list[int] | None
 States = dict[Path, State]
 
 

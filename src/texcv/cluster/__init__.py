@@ -11,13 +11,14 @@ import logging
 import uuid
 from asyncio import CancelledError
 from collections.abc import Callable, Generator, Iterable, Iterator
-from itertools import islice
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
 from texcv.batch import Crew, Job, LostWorkerError, Outcome
+from texcv.cluster.known import Known, Question
 from texcv.cluster.parcel import Delivery, Parcel, pack, packed, unpacked
 from texcv.diagnostics import Span, TexcvError, error
+from texcv.store import digest_of
 from texcv.version import __version__
 
 if TYPE_CHECKING:
@@ -46,33 +47,38 @@ def build(jobs: Iterable[Job], address: str = LOCAL, workers: int = 1) -> Genera
     longer. Closing the iterator takes back what has not begun.
     """
     with _connected(address, workers) as client:
-        waiting, errand = iter(jobs), _errand()
-        running: dict[str, tuple[Job, Future[bytes]]] = {}
+        waiting, errand, answers = iter(jobs), _errand(), dict[str, bool]()
+        running: dict[str, tuple[Job, Known, Future[bytes]]] = {}
         done: SimpleQueue[str] = SimpleQueue()
         try:
             while True:
-                for job in islice(waiting, max(0, 2 * _threads(client) - len(running))):
+                while len(running) < 2 * _threads(client) and (job := next(waiting, None)):
+                    known = Known(job)
+                    if known.question and _answer(client, errand, known.question, answers):
+                        yield known.outcome()
+                        continue
                     parcel = pack(job)
                     if isinstance(parcel, tuple):
                         yield Outcome(job, parcel)
                         continue
-                    key = f"texcv-{uuid.uuid4().hex}"
-                    running[key] = job, client.submit(errand, __version__, packed(parcel), key=key, pure=False)
-                    running[key][1].add_done_callback(lambda future: done.put(future.key))
+                    future = _sent(client, errand, parcel)
+                    running[str(future.key)] = job, known, future
+                    future.add_done_callback(lambda future: done.put(future.key))
                 if not running:
                     return
-                job, future = running.pop(_next_done(done, client))
-                yield _outcome(job, future, client)
+                yield _outcome(*running.pop(_next_done(done, client)), client)
         finally:
             with contextlib.suppress(OSError, RuntimeError):  # the scheduler is gone, and the jobs with it
-                client.cancel([future for _, future in running.values()])
+                client.cancel([future for _, _, future in running.values()])
 
 
 def perform(version: str, content: bytes) -> bytes:
     """What a worker of Dask does with what `pack` made, on its own texcv; raises `ImportError` if that is another."""
     if version != __version__:
         raise ImportError(f"texcv {__version__}")
-    parcel: Parcel = unpacked(content)
+    parcel: Parcel | Question = unpacked(content)
+    if isinstance(parcel, Question):
+        return packed(parcel.answer())
     try:
         return packed(_crew.perform(parcel))
     except LostWorkerError as lost:
@@ -148,7 +154,23 @@ def _next_done(done: SimpleQueue[str], client: Client) -> str:
                 raise _without_workers() from None
 
 
-def _outcome(job: Job, future: Future[bytes], client: Client) -> Outcome:
+def _sent(client: Client, errand: Callable[[str, bytes], bytes], parcel: Parcel | Question) -> Future[bytes]:
+    key = f"texcv-{uuid.uuid4().hex}"
+    return client.submit(errand, __version__, packed(parcel), key=key, pure=False)
+
+
+def _answer(client: Client, errand: Callable[[str, bytes], bytes], question: Question, known: dict[str, bool]) -> bool:
+    """What one of the workers says, which is asked once; no, if it can't say anything: then the job is sent."""
+    digest = digest_of(packed(question))
+    if digest not in known:
+        known[digest] = False
+        with contextlib.suppress(TimeoutError, CancelledError):
+            future = _sent(client, errand, question)
+            known[digest] = future.exception(PATIENCE) is None and unpacked(future.result())
+    return known[digest]
+
+
+def _outcome(job: Job, known: Known, future: Future[bytes], client: Client) -> Outcome:
     from distributed import KilledWorker
 
     if future.status == "error":
@@ -163,7 +185,9 @@ def _outcome(job: Job, future: Future[bytes], client: Client) -> Outcome:
             raise TexcvError([error("other-version", message, None, hint)])
         raise fault
     delivery: Delivery = unpacked(_result(future, client))
-    return delivery.unpack(job)
+    outcome = delivery.unpack(job)
+    known.keep(delivery, outcome)
+    return outcome
 
 
 def _result(future: Future[bytes], client: Client) -> bytes:

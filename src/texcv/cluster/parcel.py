@@ -10,7 +10,7 @@ import tempfile
 import time
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +20,10 @@ from texcv.diagnostics import Diagnostic, TexcvError
 from texcv.frozen import frozen
 from texcv.home import CEILING
 from texcv.output import write_files
+from texcv.store import State, state
 from texcv.targets import target_of
 
-_EPOCH = "SOURCE_DATE_EPOCH"
+EPOCH = "SOURCE_DATE_EPOCH"
 _OF_MACHINES = {"missing-package", "missing-program", "no-scratch", "time-limit"}
 
 
@@ -41,7 +42,7 @@ class Parcel:
         So its messages name places of that machine; that folder's own name is taken out of them.
         """
         start = time.perf_counter()
-        with tempfile.TemporaryDirectory(prefix="texcv-") as name, _set({_EPOCH: self.epoch, CEILING: name}):
+        with tempfile.TemporaryDirectory(prefix="texcv-") as name, _set({EPOCH: self.epoch, CEILING: name}):
             root = os.path.realpath(name)
             for path, content in self.files.items():
                 file = Path(root + path)
@@ -73,19 +74,28 @@ class Parcel:
         except TexcvError as fault:
             return Delivery(_moved_back(fault.diagnostics, root), log=fault.log)
         found = _moved_back(made.diagnostics, root)
-        rendered = replace(pipeline.Rendered.of(made), diagnostics=found)
-        return Delivery(found, rendered, {file.name: content for file, content in made.files.items()}, made.log)
+        sources = tuple(Path(str(path).replace(root, "")) for path in made.sources)
+        rendered = replace(pipeline.Rendered.of(made), diagnostics=found, sources=sources)
+        files = {file.name: content for file, content in made.files.items()}
+        return Delivery(
+            found, rendered, files, made.log, 0.0, {str(path): state(path) for path in made.tex}, made.dated
+        )
 
 
 @frozen
 class Delivery:
-    """What comes back: findings, and, if it could be made, the files, by their names."""
+    """What comes back: findings, and, if it could be made, the files, by their names.
+
+    `tex` are the states of the files of TeX that it was made of. `dated`: it may tell the day it was made.
+    """
 
     diagnostics: tuple[Diagnostic, ...]
     rendered: pipeline.Rendered | None = None
     files: Mapping[str, bytes] | None = None
     log: str = ""
     seconds: float = 0.0
+    tex: Mapping[str, State] = field(default_factory=dict)
+    dated: bool = False
 
     def unpack(self, job: Job) -> Outcome:
         """Put the files in place."""
@@ -107,10 +117,10 @@ def pack(job: Job) -> Parcel | tuple[Diagnostic, ...]:
         return files
     folder = Path.cwd()
     whole = {os.path.normpath(folder / file): content for file, content in files.items()}
-    return Parcel(job, str(folder), whole, os.environ.get(_EPOCH))
+    return Parcel(job, str(folder), whole, os.environ.get(EPOCH))
 
 
-def packed(content: Parcel | Delivery) -> bytes:
+def packed(content: object) -> bytes:
     """As it travels; compressed, so that nobody's CV can be read in the logs of Dask."""
     return zlib.compress(pickle.dumps(content), 1)
 
