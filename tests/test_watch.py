@@ -19,6 +19,8 @@ from pypdf import PdfReader
 from clock import age
 from running import ends, scratch_folders
 from texcv.batch import Job, Outcome
+from texcv.cli.outcomes import print_round
+from texcv.cli.printing import Printer
 from texcv.watch import MOST, Watch, visible
 
 CV = "name: Ada Example\nheadline: {}\nsections: {{skills: [flour, yeast]}}\n"
@@ -219,6 +221,17 @@ def test_what_is_in_reach_is_bounded(folder: Path) -> None:
     assert folder / "1" / "7" in found
     assert folder / "2" / "7" in found
     assert not [path for path in found if ".hidden" in path.parts or "0" in path.relative_to(folder).parts[:1]]
+
+
+def test_a_terminal_is_told_in_colours_that_it_understands(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("texcv.cli.printing.colored", lambda err: True)
+    save("ada.yaml", CV.format("[Baker"))
+    print_round(Printer(), watch(tex("ada.yaml")).outcomes())
+    said = capsys.readouterr()
+    assert said.out.endswith("  ada.yaml: 1 error, not typeset\n")
+    assert "error[yaml-syntax]" in said.err
 
 
 # --- the command ----------------------------------------------------------------------------

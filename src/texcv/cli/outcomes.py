@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+import click
+
 from texcv.cli.printing import Printer, counted, harmless
 from texcv.diagnostics import DOCUMENTS, TexcvError, counts
 
@@ -55,7 +57,7 @@ def print_round(printer: Printer, outcomes: Iterable[Outcome]) -> None:
         _report(printer, outcome, rank, said)
         now = f"{datetime.now():%T} "
         if outcome.rendered is None:
-            printer.say(f"{now} {row_name(outcome.job)}: {counted(outcome.diagnostics)}, not typeset")
+            printer.say(f"{now} {row_name(outcome.job)}: {click.unstyle(counted(outcome.diagnostics))}, not typeset")
             continue
         took = "" if outcome.rendered.unchanged else f", {outcome.seconds:.2f} s"
         for line in files_made(outcome.rendered):
