@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -18,10 +20,12 @@ from pypdf import PdfReader
 
 from clock import age
 from running import ends, scratch_folders
+from texcv import records
 from texcv.batch import Job, Outcome
 from texcv.cli.outcomes import print_round
 from texcv.cli.printing import Printer
-from texcv.watch import MOST, Watch, visible
+from texcv.diagnostics import TexcvError, error
+from texcv.watch import LONGEST, MOST, Watch, within
 
 CV = "name: Ada Example\nheadline: {}\nsections: {{skills: [flour, yeast]}}\n"
 INCLUDING = "name: Ada Example\nsections: {{skills: {{include: {}}}}}\n"
@@ -52,7 +56,7 @@ def tex(path: str, **options: Any) -> Job:
 
 
 def watch(*jobs: Job) -> Watch:
-    return Watch(lambda: (jobs, ()))
+    return Watch(lambda: jobs)
 
 
 def made(watcher: Watch) -> list[str]:
@@ -91,20 +95,26 @@ def test_what_is_saved_is_made_and_nothing_else() -> None:
     assert quiet(watcher)
 
 
-def test_it_may_be_saved_in_place_and_bit_by_bit() -> None:
+def test_it_may_be_saved_in_place_and_bit_by_bit(monkeypatch: pytest.MonkeyPatch) -> None:
     save("ada.yaml", CV.format("Baker"))
     watcher = watch(tex("ada.yaml"))
     made(watcher)
+    monkeypatch.setattr(records, "TICK", 300_000_000)  # much longer than it may rest between two bits
 
     def write_slowly() -> None:
         with Path("ada.yaml").open("w", encoding="utf-8") as file:
             for char in CV.format("Brewer"):
                 file.write(char)
                 file.flush()
-                time.sleep(0.002)
+                time.sleep(0.005)
 
-    assert after(watcher, write_slowly) == ["ada"]
+    thread = threading.Thread(target=write_slowly)
+    thread.start()
+    watcher.wait()
+    assert made(watcher) == ["ada"]
+    assert not thread.is_alive()
     assert "Brewer" in Path("output/ada.tex").read_text("utf-8")
+    assert quiet(watcher)
 
 
 def test_a_file_that_is_always_written_stops_nothing() -> None:
@@ -198,29 +208,117 @@ def test_a_change_while_it_is_made_is_seen(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_what_there_is_to_make_may_change() -> None:
-    save("list", "ada ben")
     for name in ("ada", "ben", "cleo"):
-        save(f"{name}.yaml", CV.format("Baker"))
-    watcher = Watch(lambda: ([tex(f"{name}.yaml") for name in Path("list").read_text().split()], [Path("list")]))
+        save(f"cv/{name}.yaml", CV.format("Baker"))
+    names, file = ["ada", "ben"], Path("texcv.yaml")
+    watcher = Watch(lambda: [tex(f"cv/{name}.yaml") for name in names], file)
     assert made(watcher) == ["ada", "ben"]
-    assert after(watcher, lambda: save("list", "ben cleo")) == ["cleo"]
-    save("ada.yaml", CV.format("Brewer"))
+    names[0] = "cleo"
+    assert after(watcher, lambda: save("cv/new/dan.yaml", "")) == ["cleo"]  # it looks for what there is to make again
+    names.append("ada")
+    assert after(watcher, lambda: save("texcv.yaml", "locales: [en]")) == ["cleo", "ben", "ada"]
+    names.pop()
+    assert after(watcher, lambda: save("texcv.yaml", "locales: [de]")) == ["cleo", "ben"]
+    save("cv/ada.yaml", CV.format("Brewer"))
+    assert made(watcher) == []
+
+
+def test_a_project_whose_file_is_faulty_is_told_once_and_waited_for() -> None:
+    file = Path("texcv.yaml")
+
+    def find() -> list[Job]:
+        if not file.exists():
+            raise TexcvError([error("missing-file", "no project")])
+        return [tex("ada.yaml")]
+
+    save("ada.yaml", CV.format("Baker"))
+    watcher = Watch(find, file)
+    with pytest.raises(TexcvError):
+        made(watcher)
+    assert after(watcher, lambda: save("log", "no project")) == []
+    assert after(watcher, lambda: save("texcv.yaml", "locales: [en]")) == ["ada"]
+    with pytest.raises(TexcvError):
+        after(watcher, file.unlink)
+
+
+def test_files_of_the_future_are_nothing_new() -> None:
+    """As of a server whose clock is ahead."""
+    save("ada.yaml", INCLUDING.format("part.yaml"))
+    save("part.yaml", "[Baker]")
+    save("texcv.yaml", "locales: [en]")
+    for name in ("ada.yaml", "part.yaml", "texcv.yaml", "."):
+        os.utime(name, (time.time() + 1000, time.time() + 1000))
+    watcher = Watch(lambda: [tex("ada.yaml")], Path("texcv.yaml"))
+    assert made(watcher) == ["ada"]
+    made(watcher)
     assert quiet(watcher)
 
 
-def test_what_is_in_reach_is_bounded(folder: Path) -> None:
+@pytest.mark.latex
+@pytest.mark.parametrize("output", ["output", ".", "ada.pdf"])
+def test_what_it_makes_is_no_reason_to_make_it(output: str) -> None:
+    """Also where the results, or the cache, lie in a folder that the CV is made of."""
+    subprocess.run([sys.executable, "-m", "texcv", "templates", "eject", "classic", "look"], check=True)
+    for file in Path("look").iterdir():
+        file.rename(file.name)
+    save("ada.yaml", f"design: {{template: ./}}\n{CV.format('Baker')}")
+    watcher = watch(Job("ada.yaml", output=output))
+    assert made(watcher) == ["ada"]
+    made(watcher)  # what is new in its folder may have come while it was made
+    assert quiet(watcher)
+    assert after(watcher, lambda: save("sections/new.tex.j2", "")) == ["ada"]
+
+
+@pytest.mark.latex
+def test_a_result_that_can_not_be_written_is_tried_once() -> None:
+    save("ada.yaml", CV.format("Baker"))
+    Path("ada.pdf").mkdir()
+    watcher = watch(Job("ada.yaml", output="."))
+    assert made(watcher) == ["ada: unwritable-output"]
+    assert quiet(watcher)
+
+
+def test_rounds_that_have_no_end_become_rare(monkeypatch: pytest.MonkeyPatch) -> None:
+    pauses: list[float] = []
+    monkeypatch.setattr(time, "sleep", pauses.append)
+    save("ada.yaml", CV.format("Baker"))
+    watcher = watch(tex("ada.yaml"))
+    pauses.clear()
+    for _ in range(9):
+        watcher.wait()  # nothing is made
+    assert pauses[0] < pauses[1] < pauses[-1] == LONGEST
+
+
+def test_a_project_that_a_cv_gets_counts() -> None:
+    save("cv/ada.yaml", CV.format("Baker"))
+    watcher = watch(tex("cv/ada.yaml"))
+    assert made(watcher) == ["ada"]
+    assert after(watcher, lambda: save("texcv.yaml", "defaults: {contact: {email: ada@example.org}}")) == ["ada"]
+    assert "ada@example.org" in Path("output/ada.tex").read_text("utf-8")
+
+
+def test_what_is_within_reach_is_bounded_and_the_nearest_comes_first(folder: Path) -> None:
     for place in range(3):
+        (folder / f"{place}" / "below").mkdir(parents=True)
         for name in range(MOST // 2):
-            (folder / f"{place}").mkdir(exist_ok=True)
-            (folder / f"{place}" / f"{name}").touch()
+            (folder / f"{place}" / "below" / f"{name}").touch()
     (folder / ".hidden").mkdir()
     (folder / "loop").symlink_to(folder)
-    found = visible([folder], folder / "0")
+    found = within([folder, folder / "1"], [folder / "0"])
     assert len(found) == MOST
-    assert folder / "loop" in found
-    assert folder / "1" / "7" in found
-    assert folder / "2" / "7" in found
-    assert not [path for path in found if ".hidden" in path.parts or "0" in path.relative_to(folder).parts[:1]]
+    assert {folder / "loop", folder / "2", folder / "1" / "below" / "7", folder / "2" / "below" / "7"} <= {*found}
+    assert not [path for path in found if {".hidden", "0"} & {*path.relative_to(folder).parts[:1]}]
+    assert within([folder], [folder / "0"], only_folders=True) == [
+        folder, *(folder / name for name in ("1", "2", "1/below", "2/below"))
+    ]  # fmt: skip
+
+
+def test_a_round_without_anything_to_do_prints_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    save("ada.yaml", CV.format("Baker"))
+    watcher, printer = watch(tex("ada.yaml")), Printer("json")
+    for said in ("[]\n", ""):
+        print_round(printer, watcher.outcomes())
+        assert capsys.readouterr().out == said
 
 
 def test_a_terminal_is_told_in_colours_that_it_understands(
@@ -317,10 +415,12 @@ def test_each_save_gives_a_proven_pdf(command: Callable[..., Command]) -> None:
 def test_it_can_be_ended_while_tex_runs(command: Callable[..., Command], number: int, status: int) -> None:
     save("ada.yaml", CV.format("Baker"))
     texcv = command("ada.yaml", "--no-cache")
-    texcv.until("Watching")
+    texcv.until("strings found")
+    save("ada.yaml", CV.format("Brewer"))
     while ends(0) and texcv.process.poll() is None:
         time.sleep(0.005)
-    assert texcv.end(number)[0] == status
+    ended, rest = texcv.end(number)
+    assert ended == status, rest
     assert ends()
     assert scratch_folders() == []
 
@@ -339,6 +439,12 @@ def test_a_project_is_watched_with_all_its_targets(command: Callable[..., Comman
     texcv.until(r"texcv.yaml:1:12: error\[unknown-key\]")
     save("texcv.yaml", "targets: [{cv: cv/ada.yaml, locales: [fr], set: {headline: Builder}}]")
     texcv.until("output/ada.fr.tex")
+    Path("texcv.yaml").unlink()
+    texcv.until("output/ben.tex")
+    Path("cv").rename("elsewhere")
+    texcv.until(r"error\[missing-file\]: there is no CV in cv")
+    Path("elsewhere").rename("cv")
+    texcv.until("output/ben.tex")
     save("texcv.yaml", "targets: [{cv: cv/ada.yaml, locales: [fr], set: {headlines: Builder}}]")
     assert any(line.startswith("texcv.yaml:1:61: error") for line in texcv.until("not typeset"))
     assert texcv.end()[0] == 0
@@ -350,22 +456,8 @@ def test_documents_are_of_rounds(command: Callable[..., Command]) -> None:
     assert [found["code"] for found in json.loads("".join(texcv.until(r"^\]")))] == ["yaml-syntax"]
     save("ada.yaml", CV.format("Baker"))
     assert json.loads("".join(texcv.until(r"\]$"))) == []
+    assert "Baker" in Path("output/ada.tex").read_text("utf-8")
     assert texcv.end()[0] == 0
-
-
-def test_its_own_log_beside_the_cv_is_no_reason_to_go_on(folder: Path) -> None:
-    save("ada.yaml", CV.format("[Baker"))
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen([sys.executable, "-m", "texcv", "watch", "ada.yaml"], stdout=log, stderr=log)
-    try:
-        until = time.monotonic() + PATIENCE
-        while "not typeset" not in (folder / "log").read_text("utf-8") and time.monotonic() < until:
-            time.sleep(0.01)
-        time.sleep(1.0)
-        assert (folder / "log").read_text("utf-8").count("not typeset") == 1
-    finally:
-        process.kill()
-        process.wait()
 
 
 def test_another_texcv_takes_over(
@@ -384,6 +476,15 @@ def test_another_texcv_takes_over(
     texcv.until("output/ada.tex")
     assert "Brewer" in Path("output/ada.tex").read_text("utf-8")
     assert texcv.end()[0] == 0
+
+
+def test_it_ends_where_its_folder_is_gone(folder: Path, command: Callable[..., Command]) -> None:
+    save("ada.yaml", CV.format("Baker"))
+    texcv = command("ada.yaml", "-f", "tex", "-o", str(folder.parent))
+    texcv.until("ada.tex")
+    shutil.rmtree(folder)
+    texcv.until(r"error\[missing-file\]: the folder in which this was started is gone")
+    assert texcv.process.wait(PATIENCE) == 1
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-import click
-
-from texcv.cli.printing import Printer, counted, harmless
+from texcv.cli.printing import Printer, counted, harmless, in_words
 from texcv.diagnostics import DOCUMENTS, TexcvError, counts
 
 if TYPE_CHECKING:
@@ -50,19 +48,22 @@ def print_outcomes(
             printer.say(line)
 
 
-def print_round(printer: Printer, outcomes: Iterable[Outcome]) -> None:
-    """Print what became of CVs that are watched, and when; a document is of the round."""
-    said = set[int]()
-    for rank, outcome in enumerate(outcomes):
-        _report(printer, outcome, rank, said)
-        now = f"{datetime.now():%T} "
-        if outcome.rendered is None:
-            printer.say(f"{now} {row_name(outcome.job)}: {click.unstyle(counted(outcome.diagnostics))}, not typeset")
-            continue
-        took = "" if outcome.rendered.unchanged else f", {outcome.seconds:.2f} s"
-        for line in files_made(outcome.rendered):
-            printer.say(f"{now} {line}{took}")
-    printer.flush()
+def print_round(printer: Printer, outcomes: Generator[Outcome, None, None]) -> None:
+    """Print what became of CVs that are watched, and when; a document is of the round, if there was anything to do."""
+    said, told = set[int](), False
+    with closing(outcomes):
+        for rank, outcome in enumerate(outcomes):
+            told = True
+            _report(printer, outcome, rank, said)
+            now = f"{datetime.now():%T} "
+            if outcome.rendered is None:
+                printer.say(f"{now} {row_name(outcome.job)}: {in_words(outcome.diagnostics)}, not typeset")
+                continue
+            took = "" if outcome.rendered.unchanged else f", {outcome.seconds:.2f} s"
+            for line in files_made(outcome.rendered):
+                printer.say(f"{now} {line}{took}")
+    if told:
+        printer.flush()
 
 
 def _report(printer: Printer, outcome: Outcome, rank: int, said: set[int]) -> None:

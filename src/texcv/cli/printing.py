@@ -163,7 +163,15 @@ def harmless(text: str, how: str) -> str:
 
 def counted(found: Sequence[Diagnostic]) -> str:
     """How much is wrong, for a cell of a table on standard output."""
-    tally = [(name.removesuffix("s"), count) for name, count in counts(found).items() if count]
-    said = [(f"{count} {kind}{'s' if count > 1 else ''}", kind) for kind, count in tally]
     style = _style if colored(False) else lambda text, kind: text
-    return ", ".join(style(text, kind) for text, kind in said or [("ok", "fine")])
+    return ", ".join(style(text, kind) for text, kind in _counts(found) or [("ok", "fine")])
+
+
+def in_words(found: Sequence[Diagnostic]) -> str:
+    """The same in a sentence."""
+    return ", ".join(text for text, _ in _counts(found))
+
+
+def _counts(found: Sequence[Diagnostic]) -> list[tuple[str, str]]:
+    kinds = [(name.removesuffix("s"), count) for name, count in counts(found).items() if count]
+    return [(f"{count} {kind}{'s' if count > 1 else ''}", kind) for kind, count in kinds]

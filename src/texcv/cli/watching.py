@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,12 +15,12 @@ from texcv.cli.options import CV_FILE, choosing, examples, making, printing
 from texcv.cli.outcomes import print_round
 from texcv.cli.printing import Printer
 from texcv.cli.rendering import plan, project_file, targets_of
-from texcv.diagnostics import TexcvError, cut
+from texcv.diagnostics import Span, TexcvError, cut, error
 
 if TYPE_CHECKING:
     from texcv.batch import Job
     from texcv.project import Target
-    from texcv.watch import Found
+    from texcv.watch import Watch
 
 
 @click.command(epilog=examples("texcv watch cv/klein.yaml\ntexcv watch thesis/"))
@@ -37,40 +39,58 @@ def watch(paths: tuple[str, ...], output: str | None, verbose: bool, how: str, q
     """
     from texcv import project
     from texcv.home import PROJECT, is_there
-    from texcv.watch import Watch, visible
-
-    printer = Printer(how, quiet, verbose)
-    asked |= {"output": output, "verbose": verbose}
-    targets: dict[Job, Target | None] = {}
-
-    def of_project() -> Found:
-        file = project_file(paths[0] if paths else ".")
-        inside = visible([file.parent], Path(output or file.parent / "output"))
-        targets.clear()
-        try:
-            targets.update(targets_of(file, **asked))
-        except TexcvError as fault:
-            printer.report(fault.diagnostics)
-            return (), (file, *inside)
-        return targets, (file, *filter(Path.is_dir, inside))
-
-    def of_cvs() -> Found:
-        targets.update(dict.fromkeys(plan(paths, **asked)))
-        return targets, ()
+    from texcv.watch import Watch
 
     folders = [path for path in paths if Path(path).is_dir() or Path(path).name == PROJECT]
     if folders and paths[1:]:
         raise click.UsageError(f"{cut(folders[0])} is a project: name one, or CVs")
-    watcher = Watch(of_cvs if paths and not folders else of_project)
+    file = project_file(paths[0] if paths else ".") if folders or not paths else None
+    printer = Printer(how, quiet, verbose)
+    targets: dict[Job, Target | None] = {}
+
+    def find() -> dict[Job, Target | None]:
+        asked_for = {"output": output, "verbose": verbose, **asked}
+        found = targets_of(file, **asked_for) if file else dict.fromkeys(plan(paths, **asked_for))
+        targets.clear()
+        targets.update(found)
+        return targets
+
+    def find_again() -> dict[Job, Target | None]:
+        try:
+            return find()
+        except click.UsageError as fault:  # such as that there is no CV, for a moment
+            raise TexcvError([error("missing-file", fault.message, Span(str(file)))]) from None
+
+    with contextlib.suppress(TexcvError):  # the watcher says it, and waits until it is mended
+        find()
     if not all(is_there(Path(path)) for path in paths):  # they are misspelt, rather than yet to be written
-        print_round(printer, watcher.outcomes())
+        for job in targets:
+            printer.report(job.perform().diagnostics)
         printer.close()
+    watcher = Watch(find_again, file)
     printer.say(f"Watching {', '.join(paths) or 'this project'}: Ctrl-C ends it.")
     try:
         while True:
-            print_round(printer, project.in_project(watcher.outcomes(), targets))
+            try:
+                print_round(printer, project.in_project(watcher.outcomes(), targets))
+            except TexcvError as fault:
+                printer.report(fault.diagnostics)
+                printer.flush()
             watcher.wait()
-            if watcher.outdated:
-                os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606  # ourselves
+            _go_on(printer, watcher)
     except KeyboardInterrupt:
         printer.say("")  # behind the ^C
+
+
+def _go_on(printer: Printer, watcher: Watch) -> None:
+    """End where there is nothing left to go on with; begin anew where texcv is another."""
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        printer.report([error("missing-file", "the folder in which this was started is gone")])
+        printer.close()
+    if watcher.outdated:
+        arguments = [sys.executable, *sys.orig_argv[1:]]
+        if os.name == "nt":  # where exec would give the terminal back
+            raise SystemExit(subprocess.call(arguments))
+        os.execv(sys.executable, arguments)  # noqa: S606  # ourselves
