@@ -273,6 +273,7 @@ def test_what_it_makes_is_no_reason_to_make_it(output: str) -> None:
 def test_a_result_that_can_not_be_written_is_tried_once() -> None:
     save("ada.yaml", CV.format("Baker"))
     Path("ada.pdf").mkdir()
+    age(Path("ada.pdf"))
     watcher = watch(Job("ada.yaml", output="."))
     assert made(watcher) == ["ada: unwritable-output"]
     assert quiet(watcher)
