@@ -194,6 +194,7 @@ def test_of_ten_thousand_only_what_failed_is_told(capsys: pytest.CaptureFixture[
         (["--cluster", "full"], "full is no address of a scheduler"),
         (["full", "--cluster", "scheduler"], "scheduler is no address of a scheduler: write it as tcp://"),
         (["full", "--cluster", "tcp://x:1", "-j", "2"], "-j is for this machine"),
+        (["full", "--cluster", "--dry-run"], "--dry-run is for this machine"),
         (["full", "-j", "0"], "0 is not in the range x>=1"),
         (["full", "-f", "docx"], "`docx` is none of the formats"),
         (["double"], "would write the same file"),

@@ -192,6 +192,7 @@ def test_a_cluster_of_this_machine() -> None:
 def test_what_has_not_changed_is_not_sent(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     files = [write(name) for name in ("a", "b", "c")]
+    Path("b/look/empty").mkdir()
     age(*Path().rglob("*"))
     sent: list[str] = []
 
@@ -222,12 +223,33 @@ def test_what_has_not_changed_is_not_sent(monkeypatch: pytest.MonkeyPatch, tmp_p
     (Path("a/look") / "new.sty").touch()
     age(Path("a/look"))
     assert made() == ["a"]
+    (Path("b/look/empty") / "new.tex.j2").touch()
+    age(Path("b/look/empty"))
+    assert made() == ["b"]
+    assert made() == []
     assert made(settings=("design.color=red",)) == ["a", "b", "c"]
     assert made(cache=False) == ["a", "b", "c"]
     assert made(settings=("design.color=red",)) == ["a", "b", "c"]  # others wrote there since
     assert made(settings=("design.color=red",)) == []
     monkeypatch.setattr("texcv.cluster.known.state", lambda path: [0, 0])  # the workers, which are we, have another TeX
     assert made(settings=("design.color=red",)) == ["a", "b", "c"]
+
+
+def test_a_tex_that_has_not_changed_is_not_sent(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    job = Job(str(write("a")), output="out", formats=("tex",))
+    age(*Path().rglob("*"))
+    for unchanged in (False, True, True):
+        (outcome,) = cluster.build([job], workers=1)
+        assert outcome.rendered, outcome.diagnostics
+        assert outcome.rendered.unchanged == unchanged
+
+
+def test_a_cluster_may_be_without_workers_for_a_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    threads = iter([0, 0, 1, 0, 0, 1])
+    monkeypatch.setattr(cluster, "_threads", lambda client: next(threads, 1))
+    jobs = [Job(f"{number}.yaml", formats=("tex",)) for number in range(9)]
+    assert [outcome.job for outcome in cluster.build(jobs, workers=1)] == jobs
 
 
 def test_what_can_not_be_sent_ends_nothing() -> None:
@@ -349,9 +371,9 @@ def test_nobody_reads_a_cv_in_a_log_of_dask() -> None:
 def test_files_that_were_changed_here_are_kept() -> None:
     write("a")
     sent = parcel(Job("a/a.yaml", formats=("tex",), output="out"))
-    assert sent.perform().unpack(sent.job).rendered
+    assert sent.perform().unpack(sent.job)[0].rendered
     Path("out/a.tex").write_text("mine", "utf-8")
-    outcome = sent.perform().unpack(sent.job)
+    outcome, _ = sent.perform().unpack(sent.job)
     assert [fault.code for fault in outcome.diagnostics] == ["edited-file"]
     assert Path("out/a.tex").read_text("utf-8") == "mine"
 
@@ -381,7 +403,7 @@ def test_a_target_of_a_project_travels_with_all_that_it_is_put_together_from(way
         folder.rename("hidden")
         delivery = sent.perform()
         Path("hidden").rename(folder)
-        return delivery.unpack(job)
+        return delivery.unpack(job)[0]
 
     outcome = send()
     assert outcome.rendered, outcome.diagnostics

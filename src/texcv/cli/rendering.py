@@ -73,6 +73,8 @@ def build(
     file = project_file(project)
     if cluster is not None and not _ADDRESS.fullmatch(cluster):
         raise click.UsageError(f"{cluster} is no address of a scheduler: write it as tcp://scheduler:8786")
+    if dry_run and cluster is not None:
+        raise click.UsageError("--dry-run is for this machine: only the cluster knows its TeX")
     if jobs and cluster not in {None, "local"}:
         raise click.UsageError("-j is for this machine: the cluster's workers have each their --nthreads")
     printer = Printer(how, quiet, verbose)

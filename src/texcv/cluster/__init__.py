@@ -10,7 +10,7 @@ import contextlib
 import logging
 import uuid
 from asyncio import CancelledError
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sized
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
@@ -47,42 +47,54 @@ def build(jobs: Iterable[Job], address: str = LOCAL, workers: int = 1) -> Genera
     longer. Closing the iterator takes back what has not begun.
     """
     with _connected(address, workers) as client:
-        waiting, errand, answers = iter(jobs), _errand(), dict[str, bool]()
+        errand, answers = _errand(), dict[str, bool]()
         running: dict[str, tuple[Job, Known, Future[bytes]]] = {}
         done: SimpleQueue[str] = SimpleQueue()
         try:
-            while True:
-                while len(running) < 2 * _threads(client) and (job := next(waiting, None)):
-                    known = Known(job)
-                    if known.question and _answer(client, errand, known.question, answers):
-                        yield known.outcome()
-                        continue
-                    parcel = pack(job)
-                    if isinstance(parcel, tuple):
-                        yield Outcome(job, parcel)
-                        continue
-                    future = _sent(client, errand, parcel)
-                    running[str(future.key)] = job, known, future
-                    future.add_done_callback(lambda future: done.put(future.key))
-                if not running:
-                    return
-                yield _outcome(*running.pop(_next_done(done, client)), client)
+            for job in _in_turn(jobs, running, client):
+                if job is None:
+                    yield _outcome(*running.pop(_next_done(done, client)), client)
+                    continue
+                known = Known(job)
+                if known.question and _answer(client, errand, known.question, answers):
+                    yield known.outcome()
+                    continue
+                parcel = pack(job)
+                if isinstance(parcel, tuple):
+                    yield Outcome(job, parcel)
+                    continue
+                future = _sent(client, errand, parcel)
+                running[str(future.key)] = job, known, future
+                future.add_done_callback(lambda future: done.put(future.key))
         finally:
             with contextlib.suppress(OSError, RuntimeError):  # the scheduler is gone, and the jobs with it
                 client.cancel([future for _, _, future in running.values()])
 
 
+def _in_turn(jobs: Iterable[Job], running: Sized, client: Client) -> Iterator[Job | None]:
+    """The jobs, each when there is room for one more; None when one that is running must end first."""
+    for job in jobs:
+        while len(running) >= 2 * _threads(client):
+            if not running:
+                _await_worker(client)
+            else:
+                yield None
+        yield job
+    while running:
+        yield None
+
+
 def perform(version: str, content: bytes) -> bytes:
-    """What a worker of Dask does with what `pack` made, on its own texcv; raises `ImportError` if that is another."""
+    """What a worker of Dask does with a parcel or a question, packed; raises `ImportError` if its texcv is another."""
     if version != __version__:
         raise ImportError(f"texcv {__version__}")
-    parcel: Parcel | Question = unpacked(content)
-    if isinstance(parcel, Question):
-        return packed(parcel.answer())
+    task: Parcel | Question = unpacked(content)
+    if isinstance(task, Question):
+        return packed(task.answer())
     try:
-        return packed(_crew.perform(parcel))
+        return packed(_crew.perform(task))
     except LostWorkerError as lost:
-        return packed(Delivery((lost.describe(parcel.job.path),)))
+        return packed(Delivery((lost.describe(task.job.path),)))
 
 
 def _errand() -> Callable[[str, bytes], bytes]:
@@ -123,11 +135,15 @@ def _connected(address: str, workers: int) -> Iterator[Client]:
         except (OSError, ValueError) as fault:
             hint = "`dask scheduler` starts one, and says its address"
             raise TexcvError([error("no-cluster", f"no scheduler answers at {address}: {fault}", None, hint)]) from None
-        try:
-            client.wait_for_workers(1, timeout=PATIENCE)
-        except TimeoutError:
-            raise _without_workers(f"`dask worker {address}` starts one") from None
+        _await_worker(client, f"`dask worker {address}` starts one")
         yield client
+
+
+def _await_worker(client: Client, hint: str = "") -> None:
+    try:
+        client.wait_for_workers(1, timeout=PATIENCE)
+    except TimeoutError:
+        raise _without_workers(hint) from None
 
 
 def _end_crew() -> None:
@@ -154,20 +170,24 @@ def _next_done(done: SimpleQueue[str], client: Client) -> str:
                 raise _without_workers() from None
 
 
-def _sent(client: Client, errand: Callable[[str, bytes], bytes], parcel: Parcel | Question) -> Future[bytes]:
-    key = f"texcv-{uuid.uuid4().hex}"
-    return client.submit(errand, __version__, packed(parcel), key=key, pure=False)
+def _sent(client: Client, errand: Callable[[str, bytes], bytes], task: Parcel | Question) -> Future[bytes]:
+    """A question comes before the CVs that wait."""
+    key, first = f"texcv-{uuid.uuid4().hex}", isinstance(task, Question)
+    return client.submit(errand, __version__, packed(task), key=key, pure=False, priority=int(first))
 
 
-def _answer(client: Client, errand: Callable[[str, bytes], bytes], question: Question, known: dict[str, bool]) -> bool:
+def _answer(
+    client: Client, errand: Callable[[str, bytes], bytes], question: Question, answers: dict[str, bool]
+) -> bool:
     """What one of the workers says, which is asked once; no, if it can't say anything: then the job is sent."""
     digest = digest_of(packed(question))
-    if digest not in known:
-        known[digest] = False
-        with contextlib.suppress(TimeoutError, CancelledError):
-            future = _sent(client, errand, question)
-            known[digest] = future.exception(PATIENCE) is None and unpacked(future.result())
-    return known[digest]
+    if digest not in answers:
+        future = _sent(client, errand, question)
+        try:
+            answers[digest] = future.exception(PATIENCE) is None and unpacked(future.result(PATIENCE))
+        except (TimeoutError, CancelledError):
+            return False
+    return answers[digest]
 
 
 def _outcome(job: Job, known: Known, future: Future[bytes], client: Client) -> Outcome:
@@ -185,8 +205,8 @@ def _outcome(job: Job, known: Known, future: Future[bytes], client: Client) -> O
             raise TexcvError([error("other-version", message, None, hint)])
         raise fault
     delivery: Delivery = unpacked(_result(future, client))
-    outcome = delivery.unpack(job)
-    known.keep(delivery, outcome)
+    outcome, written = delivery.unpack(job)
+    known.keep(outcome, written, delivery)
     return outcome
 
 

@@ -28,7 +28,10 @@ class Question:
 
 
 class Known:
-    """What is known of a job: from when it is asked for until it is made."""
+    """What is known of a job before it is sent, and after it was made.
+
+    It is done already where there is a `question` to which a worker says yes: then `outcome` says what is there.
+    """
 
     def __init__(self, job: Job) -> None:
         self._job = job
@@ -53,12 +56,14 @@ class Known:
         rendered = pipeline.Rendered.again(self._recalled.record, self._recalled.sources)
         return Outcome(self._job, rendered.diagnostics, rendered)
 
-    def keep(self, delivery: Delivery, outcome: Outcome) -> None:
-        """Remember what came back, and what it was made of."""
+    def keep(self, outcome: Outcome, written: Mapping[Path, bytes], delivery: Delivery) -> None:
+        """Remember what came back and was written, and what it was made of."""
         made = outcome.rendered
         if not (self._key and made):
             return
-        files = dict(zip(made.files, (delivery.files or {}).values(), strict=True))
-        record = records.Record(files, outcome.diagnostics, made.pages, made.strings, elsewhere=delivery.tex)
-        records.store(self._key, record, made.sources, (), self._began, dated=delivery.dated)
+        folders = [path for path in made.sources if path.is_dir()]
+        # those of them that are empty were not sent; a file may come into them
+        sources = [*made.sources, *(path for folder in folders for path in folder.rglob("*") if path.is_dir())]
+        record = records.Record(written, outcome.diagnostics, made.pages, made.strings, elsewhere=delivery.tex)
+        records.store(self._key, record, sources, (), self._began, dated=delivery.dated)
         records.note_call(self._place, self._call)

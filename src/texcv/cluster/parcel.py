@@ -97,17 +97,18 @@ class Delivery:
     tex: Mapping[str, State] = field(default_factory=dict)
     dated: bool = False
 
-    def unpack(self, job: Job) -> Outcome:
-        """Put the files in place."""
+    def unpack(self, job: Job) -> tuple[Outcome, Mapping[Path, bytes]]:
+        """Put the files in place; also what was written."""
         if self.rendered is None:
-            return Outcome(job, self.diagnostics, None, self.log, self.seconds)
+            return Outcome(job, self.diagnostics, None, self.log, self.seconds), {}
         folder, _ = target_of(Path(job.path), job.output, job.choice)
         files = {folder / name: content for name, content in (self.files or {}).items()}
         try:
-            write_files(files)
+            written = write_files(files)
         except TexcvError as fault:
-            return Outcome(job, (*self.diagnostics, *fault.diagnostics), None, self.log, self.seconds)
-        return Outcome(job, self.diagnostics, replace(self.rendered, files=tuple(files)), self.log, self.seconds)
+            return Outcome(job, (*self.diagnostics, *fault.diagnostics), None, self.log, self.seconds), {}
+        rendered = replace(self.rendered, files=tuple(written))
+        return Outcome(job, self.diagnostics, rendered, self.log, self.seconds), written
 
 
 def pack(job: Job) -> Parcel | tuple[Diagnostic, ...]:
