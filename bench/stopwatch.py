@@ -27,7 +27,7 @@ _UNIT = 1 if sys.platform == "darwin" else 1024
 _IDLE = 0.5
 """Seconds of rest before a save: a program may look whether there was one only now and then."""
 
-_PATIENCE = 60.0
+_PATIENCE = 30.0
 """Seconds for a PDF."""
 
 _PR_SET_CHILD_SUBREAPER = 36
@@ -135,32 +135,34 @@ def measure_save(watch: Watch) -> Run:
         process = subprocess.Popen(
             arguments, cwd=watch.command.folder, env=watch.command.environment, stdout=said, stderr=said
         )
-        known, seconds = _next_version(watch.pdf, process, b""), 0.0
+        known, seconds = _next_version(watch.pdf, b""), 0.0
         for save in watch.saves:
             time.sleep(_IDLE)
             start = time.perf_counter()
             save()
-            known = _next_version(watch.pdf, process, known)
+            known = _next_version(watch.pdf, known)
             seconds = time.perf_counter() - start
-        process.send_signal(signal.SIGINT)
-        _, _, usage = os.wait4(process.pid, 0)
-        process.returncode = 0
+        os.kill(process.pid, signal.SIGTERM)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
         _ = [*_orphans()]  # their CPU is not the next one's
+        if not known:
+            said.seek(0)
+            sys.exit(f"{watch.pdf} was not made again:\n{said.read().decode(errors='replace')[-2000:]}")
     watch.command.prove()
     return Run(seconds, math.nan, usage.ru_maxrss * _UNIT / 1e6)
 
 
-def _next_version(pdf: Path, process: subprocess.Popen[bytes], known: bytes) -> bytes:
-    """What the PDF says when it is another than the known one, and whole; it is looked for every millisecond."""
+def _next_version(pdf: Path, known: bytes) -> bytes:
+    """What the PDF says when it is another than the known one, and whole; nothing, if that takes too long."""
     until = time.monotonic() + _PATIENCE
-    while time.monotonic() < until and process.poll() is None:
+    while time.monotonic() < until:
         with contextlib.suppress(FileNotFoundError):
             content = pdf.read_bytes()
             if content != known and content.rstrip().endswith(b"%%EOF"):
                 return content
         time.sleep(0.001)
-    process.kill()
-    sys.exit(f"{pdf} was not made again")
+    return b""
 
 
 def adopt_orphans() -> None:

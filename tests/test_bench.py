@@ -194,12 +194,14 @@ def test_a_run_proves_that_its_pdf_is_new(tmp_path: Path) -> None:
 
 
 @pytest.mark.latex
-def test_a_save_is_timed_until_its_pdf_is_there(tmp_path: Path) -> None:
+def test_a_save_is_timed_until_its_pdf_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     watch = one_cv_without_tex(Room(tmp_path, NOBODY))[WATCH](0)
     assert isinstance(watch, stopwatch.Watch)
     assert measure_save(watch).seconds > 0
-    with pytest.raises(SystemExit, match="was not made again"):
-        measure_save(dataclasses.replace(watch, command=dataclasses.replace(watch.command, arguments=["true"])))
+    monkeypatch.setattr(stopwatch, "_PATIENCE", 0.5)
+    lost = dataclasses.replace(watch, command=dataclasses.replace(watch.command, arguments=["echo", "nothing"]))
+    with pytest.raises(SystemExit, match="was not made again:\nnothing"):
+        measure_save(lost)
 
 
 def test_the_picture_has_a_curve_for_each_tool(tmp_path: Path) -> None:

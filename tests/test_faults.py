@@ -154,3 +154,11 @@ def test_a_folder_of_another_user_is_left_alone(cv_file: CvFile, monkeypatch: py
     monkeypatch.setattr(os, "open", refuse)
     assert render(path, output=path.parent / "out").files[0].exists()
     assert left.exists()
+
+
+@pytest.mark.parametrize("command", ["render", "validate", "check", "watch"])
+def test_a_folder_that_was_removed_is_no_bug(tmp_path: Path, command: str) -> None:
+    (tmp_path / "gone").mkdir()
+    script = f'rmdir "$PWD"; exec "{sys.executable}" -m texcv {command} ada.yaml'
+    run = subprocess.run(["sh", "-c", script], cwd=tmp_path / "gone", capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stderr) == (1, "ada.yaml: error[missing-file]: there is no file ada.yaml\n")

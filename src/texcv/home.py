@@ -18,7 +18,10 @@ def find_project(cv: str | Path) -> Path | None:
     One that another user has put there, as into `/tmp`, is not: it belongs to whoever runs texcv, to the owner of the
     CV, or to root.
     """
-    folder = os.path.realpath(Path(cv).parent)
+    try:
+        folder = os.path.realpath(Path(cv).parent)
+    except FileNotFoundError:  # the folder where we are was removed
+        return None
     ceiling = os.environ.get(CEILING)
     stop = os.path.realpath(ceiling) if ceiling else None
     steps = 0

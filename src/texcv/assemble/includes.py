@@ -38,7 +38,7 @@ class Includer:
     def __init__(self, home: Path) -> None:
         self.files: dict[Path, str] = {}
         self.found: list[Diagnostic] = []
-        self._home = os.path.realpath(home)
+        self._home = home
         self._known: dict[int, tuple[Node, _Whole]] = {}
         self._read: dict[str, _Whole | None] = {}
         self._open: list[str] = []
@@ -198,11 +198,11 @@ class Includer:
         if Path(file).suffix.casefold() not in {".yaml", ".yml"}:
             return error("bad-include", f"{what}: only YAML files can be included", at, "it must end with .yaml")
         place = near_path(path.parent, file)
-        real = Path(os.path.realpath(place))
-        if not real.is_relative_to(self._home):
+        real, home = Path(os.path.realpath(place)), Path(os.path.realpath(self._home))
+        if not real.is_relative_to(home):
             hint = "move it there; in a project, whose folder has a texcv.yaml, it may be anywhere in that folder"
             return error("bad-include", f"{what}: it lies outside of the folder of the CV or its project", at, hint)
-        if any(part.startswith(".") for part in real.relative_to(self._home).parts):
+        if any(part.startswith(".") for part in real.relative_to(home).parts):
             return error("bad-include", f"{what}: hidden files are not included", at, "name it without the dot")
         return place
 
