@@ -15,7 +15,7 @@ from texcv.cli.options import CV_FILE, choosing, examples, making, printing
 from texcv.cli.outcomes import print_round
 from texcv.cli.printing import Printer
 from texcv.cli.rendering import plan, project_file, targets_of
-from texcv.diagnostics import Span, TexcvError, cut, error
+from texcv.diagnostics import TexcvError, cut, error
 
 if TYPE_CHECKING:
     from texcv.batch import Job
@@ -46,33 +46,19 @@ def watch(paths: tuple[str, ...], output: str | None, verbose: bool, how: str, q
         raise click.UsageError(f"{cut(folders[0])} is a project: name one, or CVs")
     file = project_file(paths[0] if paths else ".") if folders or not paths else None
     printer = Printer(how, quiet, verbose)
-    targets: dict[Job, Target | None] = {}
-
-    def find() -> dict[Job, Target | None]:
-        asked_for = {"output": output, "verbose": verbose, **asked}
-        found = targets_of(file, **asked_for) if file else dict.fromkeys(plan(paths, **asked_for))
-        targets.clear()
-        targets.update(found)
-        return targets
-
-    def find_again() -> dict[Job, Target | None]:
-        try:
-            return find()
-        except click.UsageError as fault:  # such as that there is no CV, for a moment
-            raise TexcvError([error("missing-file", fault.message, Span(str(file)))]) from None
-
+    asked_for = _Asked(file, paths, {"output": output, "verbose": verbose, **asked})
     with contextlib.suppress(TexcvError):  # the watcher says it, and waits until it is mended
-        find()
+        asked_for.find()
     if not all(is_there(Path(path)) for path in paths):  # they are misspelt, rather than yet to be written
-        for job in targets:
+        for job in asked_for.targets:
             printer.report(job.perform().diagnostics)
         printer.close()
-    watcher = Watch(find_again, file)
+    watcher = Watch(asked_for.find_again, file)
     printer.say(f"Watching {', '.join(paths) or 'this project'}: Ctrl-C ends it.")
     try:
         while True:
             try:
-                print_round(printer, project.in_project(watcher.outcomes(), targets))
+                print_round(printer, project.in_project(watcher.outcomes(), asked_for.targets))
             except TexcvError as fault:
                 printer.report(fault.diagnostics)
                 printer.flush()
@@ -80,6 +66,28 @@ def watch(paths: tuple[str, ...], output: str | None, verbose: bool, how: str, q
             _go_on(printer, watcher)
     except KeyboardInterrupt:
         printer.say("")  # behind the ^C
+
+
+class _Asked:
+    """The CVs of the `paths`, or the targets of the project whose file that is."""
+
+    def __init__(self, file: Path | None, paths: tuple[str, ...], how: dict[str, Any]) -> None:
+        self.targets: dict[Job, Target | None] = {}
+        self._file, self._paths, self._how = file, paths, how
+
+    def find(self) -> dict[Job, Target | None]:
+        """What there is to make now; raises `TexcvError`, and `UsageError` where the call can't be meant."""
+        found = targets_of(self._file, **self._how) if self._file else dict.fromkeys(plan(self._paths, **self._how))
+        self.targets.clear()
+        self.targets |= found
+        return self.targets
+
+    def find_again(self) -> dict[Job, Target | None]:
+        """The same of a call that was meant: it is wrong for a while, as where there is no CV for a moment."""
+        try:
+            return self.find()
+        except click.UsageError as fault:
+            raise TexcvError([error("missing-file", fault.message)]) from None
 
 
 def _go_on(printer: Printer, watcher: Watch) -> None:
