@@ -20,12 +20,12 @@ from pypdf import PdfReader
 
 from clock import age
 from running import ends, scratch_folders
-from texcv import records
+from texcv import pipeline, records
 from texcv.batch import Job, Outcome
 from texcv.cli.outcomes import print_round
 from texcv.cli.printing import Printer
 from texcv.diagnostics import TexcvError, error
-from texcv.watch import LONGEST, MOST, Watch, within
+from texcv.watch import LONGEST, MOST, MOST_IN_FOLDER, Watch, within
 
 CV = "name: Ada Example\nheadline: {}\nsections: {{skills: [flour, yeast]}}\n"
 INCLUDING = "name: Ada Example\nsections: {{skills: {{include: {}}}}}\n"
@@ -80,7 +80,7 @@ def after(watcher: Watch, change: Callable[[], object]) -> list[str]:
 
 def quiet(watcher: Watch) -> bool:
     """Whether there is nothing to do."""
-    return not watcher._anything_changed()
+    return not watcher._to_do(watcher._look())
 
 
 def test_what_is_saved_is_made_and_nothing_else() -> None:
@@ -165,6 +165,59 @@ def test_the_same_fault_is_told_again_when_the_cv_was_saved() -> None:
     assert made(watcher) == ["ada: yaml-syntax"]
     assert after(watcher, lambda: save("ada.yaml", CV.format("[Brewer"))) == ["ada: yaml-syntax"]
     assert after(watcher, lambda: save("notes.txt", "to do")) == []
+    save("notes.txt", "done")  # what no CV can be made of
+    made(watcher)
+    assert quiet(watcher)
+
+
+def test_a_fault_of_a_part_is_told_again_when_that_was_saved() -> None:
+    save("ada.yaml", INCLUDING.format("part.yaml"))
+    save("part.yaml", "[Baker")
+    watcher = watch(tex("ada.yaml"))
+    assert made(watcher) == ["ada: yaml-syntax"]
+    assert after(watcher, lambda: save("part.yaml", "[Brewer")) == ["ada: yaml-syntax"]
+    Path("photo.jpg").write_bytes(b"\xff\xd8\xff broken")
+    save("ada.yaml", f"photo: photo.jpg\n{CV.format('Baker')}")
+    assert made(watcher) == ["ada: bad-photo"]
+    assert after(watcher, lambda: save("notes.txt", "to do")) == []
+
+
+def test_a_letter_that_would_be_another_cv_is_refused() -> None:
+    save("ada.yaml", CV.format("Baker"))
+    save("ada-letter.yaml", CV.format("Brewer"))
+    jobs = [tex("ada.yaml"), tex("ada-letter.yaml")]
+
+    def find() -> list[Job]:
+        if misuse := pipeline.find_misuse(["ada.yaml", "ada-letter.yaml"], None, ("tex",)):
+            raise TexcvError([error("same-output", misuse)])
+        return jobs
+
+    watcher = Watch(find)
+    assert made(watcher) == ["ada", "ada-letter"]
+    letter = "letter: {recipient: {name: Bakery}, opening: Dear all, paragraphs: [I bake.], closing: Yours}"
+    with pytest.raises(TexcvError, match=r"the letter of ada\.yaml would be written to the same file"):
+        after(watcher, lambda: save("ada.yaml", CV.format("Baker") + letter))
+    assert quiet(watcher)
+    assert after(watcher, lambda: save("ada.yaml", CV.format("Builder"))) == ["ada", "ada-letter"]
+
+
+def test_what_may_be_read_or_written_now_is_made() -> None:
+    save("ada.yaml", CV.format("Baker"))
+    Path("output").touch()
+    age(Path("output"))
+    watcher = watch(tex("ada.yaml"))
+    assert made(watcher) == ["ada: unwritable-output"]
+    assert quiet(watcher)
+    assert after(watcher, Path("output").unlink) == ["ada"]
+    assert after(watcher, lambda: Path("ada.yaml").chmod(0o600)) == ["ada"]
+    old = Path("ada.yaml").stat()
+
+    def put_an_older_one_in_its_place() -> None:
+        save("ada.yaml", CV.format("Maker"))
+        os.utime("ada.yaml", ns=(old.st_atime_ns, old.st_mtime_ns))
+
+    assert after(watcher, put_an_older_one_in_its_place) == ["ada"]
+    assert "Maker" in Path("output/ada.tex").read_text("utf-8")
 
 
 def test_a_cv_that_goes_and_comes_back() -> None:
@@ -227,7 +280,7 @@ def test_a_project_whose_file_is_faulty_is_told_once_and_waited_for() -> None:
     file = Path("texcv.yaml")
 
     def find() -> list[Job]:
-        if not file.exists():
+        if not file.exists() or "locales" not in file.read_text("utf-8"):
             raise TexcvError([error("missing-file", "no project")])
         return [tex("ada.yaml")]
 
@@ -237,8 +290,10 @@ def test_a_project_whose_file_is_faulty_is_told_once_and_waited_for() -> None:
         made(watcher)
     assert after(watcher, lambda: save("log", "no project")) == []
     assert after(watcher, lambda: save("texcv.yaml", "locales: [en]")) == ["ada"]
-    with pytest.raises(TexcvError):
-        after(watcher, file.unlink)
+    for change in (file.unlink, lambda: save("texcv.yaml", "faulty"), lambda: save("texcv.yaml", "so, too")):
+        with pytest.raises(TexcvError):
+            after(watcher, change)
+    assert after(watcher, lambda: save("log", "no project")) == []
 
 
 def test_files_of_the_future_are_nothing_new() -> None:
@@ -301,16 +356,20 @@ def test_a_project_that_a_cv_gets_counts() -> None:
 def test_what_is_within_reach_is_bounded_and_the_nearest_comes_first(folder: Path) -> None:
     for place in range(3):
         (folder / f"{place}" / "below").mkdir(parents=True)
-        for name in range(MOST // 2):
-            (folder / f"{place}" / "below" / f"{name}").touch()
+        for name in range(2 * MOST_IN_FOLDER):
+            (folder / f"{place}" / "below" / f"{name}.yaml").touch()
+            (folder / f"{place}" / f"{name}.csv").touch()
     (folder / ".hidden").mkdir()
     (folder / "loop").symlink_to(folder)
     found = within([folder, folder / "1"], [folder / "0"])
-    assert len(found) == MOST
-    assert {folder / "loop", folder / "2", folder / "1" / "below" / "7", folder / "2" / "below" / "7"} <= {*found}
+    assert len(found) == 5 + 2 * MOST_IN_FOLDER
+    assert {folder / "2", folder / "1/below/100.yaml", folder / "2/below/100.yaml"} <= {*found}
     assert not [path for path in found if {".hidden", "0"} & {*path.relative_to(folder).parts[:1]}]
-    assert within([folder], [folder / "0"], only_folders=True) == [
-        folder, *(folder / name for name in ("1", "2", "1/below", "2/below"))
+    for name in range(MOST):
+        (folder / "2/below" / f"{name}").mkdir()
+    assert len(within([folder], [])) == MOST
+    assert within([folder], [folder / "0", folder / "2/below"], only_folders=True) == [
+        folder, *(folder / name for name in ("1", "2", "1/below"))
     ]  # fmt: skip
 
 

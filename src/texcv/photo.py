@@ -99,8 +99,10 @@ def _bare_picture(content: bytes, form: str) -> bytes | str:
             turned = ImageOps.exif_transpose(picture)
             upright = turned.size == picture.size and picture.getexif().get(_ORIENTATION, 1) == 1
             _save(picture if upright else turned, buffer, form, untouched=upright)
-    # Pillow's own errors, and those that broken pictures have been seen to raise in it
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError, EOFError) as fault:
+    except UnidentifiedImageError:  # which says where in memory it is
+        return "it is damaged"
+    # Pillow's other errors, and those that broken pictures have been seen to raise in it
+    except (Image.DecompressionBombError, OSError, ValueError, SyntaxError, EOFError) as fault:
         return f"it is damaged ({fault})"
     return buffer.getvalue()
 

@@ -14,7 +14,7 @@ from texcv import pipeline, records
 from texcv.batch import Job, Outcome
 from texcv.diagnostics import Diagnostic, TexcvError
 from texcv.home import PROJECT, find_project
-from texcv.store import State, cache_folder, state
+from texcv.store import cache_folder
 from texcv.targets import target_of
 from texcv.templates import names_folder
 
@@ -29,11 +29,17 @@ containers, of which the system would tell nothing.
 LONGEST = 2.0
 """Seconds between rounds that follow each other without a rest: what they make may be what they are made of."""
 
-MOST = 1000
+MOST, MOST_IN_FOLDER = 1000, 100
 """Files and folders that are looked at where it is not known which are needed: those that are nearest."""
 
+_NEEDED = {".yaml", ".yml", ".jpg", ".jpeg", ".png", ".j2", ".cls", ".sty", ".lua"}
+"""How the names of files end that a CV can be made of."""
+
+_OF_OUTPUT = {"unwritable-output", "edited-file"}
+"""Faults that are mended where the results are put."""
+
+State = tuple[int, ...] | None
 States = dict[Path, State]
-Told = tuple[State, tuple[Diagnostic, ...]]
 
 
 class Watch:
@@ -49,8 +55,9 @@ class Watch:
         self._found_by: States = {}
         self._made_of: dict[Job, States | None] = {}
         self._formats: dict[Job, str] = {}
-        self._told: dict[Job | None, Told] = {}
+        self._told: dict[Job | None, tuple[Diagnostic, ...]] = {}
         self._fault: TexcvError | None = None
+        self._faulty = False
         self._pause = INTERVAL
         self._program = records.program()
         self._find()
@@ -58,12 +65,13 @@ class Watch:
     def wait(self) -> None:
         """Wait until something has changed."""
         gc.collect()  # now, while nobody waits: the commands look for garbage hardly ever
-        if self._anything_changed():
+        seen = self._look()
+        if self._to_do(seen):
             time.sleep(self._pause)
             self._pause = min(2 * self._pause, LONGEST)
             return
         self._pause = INTERVAL
-        while not self._anything_changed():
+        while _look_at(seen) == seen:
             time.sleep(INTERVAL)
 
     def outcomes(self) -> Generator[Outcome, None, None]:
@@ -76,13 +84,13 @@ class Watch:
         with pipeline.begun(self._formats.get(first, "") if first else "") as early:
             self._settle()
             now = self._look()
-            if _differs(self._found_by, now):
+            if not self._project or _differs(self._found_by, now):
                 self._find()
             if self._fault:
                 fault, self._fault = self._fault, None
                 raise fault
-            for job, known in self._made_of.items():
-                if _differs(known, now) and (outcome := self._make(job, early if job == first else None)):
+            for job, known in () if self._faulty else self._made_of.items():
+                if _differs(known, now) and (outcome := self._make(job, now, early if job == first else None)):
                     yield outcome
 
     @property
@@ -91,10 +99,10 @@ class Watch:
         return records.program() != self._program
 
     def _settle(self) -> None:
-        """Wait until nothing is being changed, but for at most a second."""
+        """Wait until nothing is being changed, but for at most a second; what is not there may be about to come."""
         began, seen = time.time_ns(), self._look()
         for _ in range(round(1e9 / records.TICK) if seen else 0):
-            if max(_age(path, began) for path in seen) < time.time_ns() - records.TICK:
+            if max(_age(known, began) for known in seen.values()) < time.time_ns() - records.TICK:
                 break
             time.sleep(records.TICK / 1e9)  # no record is kept of what is younger
             before, seen = seen, self._look()
@@ -102,69 +110,81 @@ class Watch:
                 break
 
     def _find(self) -> None:
-        began = time.time_ns()
-        before = self._look()
+        began, before = time.time_ns(), self._look()
         try:
             jobs = dict.fromkeys(self._find_jobs())
         except TexcvError as fault:
-            jobs = {}
-            told = state(self._project) if self._project else None, tuple(fault.diagnostics)
-            self._fault = fault if told != self._told.get(None) else None
-            self._told[None] = told
+            known, self._told[None] = self._told.get(None), tuple(fault.diagnostics)
+            saved = self._project and self._found_by.get(self._project) != before.get(self._project)
+            self._fault = fault if saved or known != self._told[None] else None
+            self._made_of = dict.fromkeys(self._made_of)  # that all is well again is to be seen
+            self._faulty = True
         else:
             self._told.pop(None, None)
-        self._made_of = {job: self._made_of.get(job) for job in jobs}
+            self._made_of = {job: self._made_of.get(job) for job in jobs}
+            self._faulty = False
         if self._project:
-            made = [_folder(job) for job in jobs]
-            near = within([self._project.parent], [*made, cache_folder()], only_folders=bool(jobs))
+            made = [_folder(job) for job in self._made_of]
+            near = within([self._project.parent], [*made, cache_folder()], only_folders=not self._faulty)
             self._found_by = _states((self._project, *near), before, began)
+        else:
+            self._found_by = before if self._faulty else {}
 
-    def _make(self, job: Job, early: Early | None) -> Outcome | None:
-        """What became of it; None if it still can't be made, and that was said of the same CV: what changed was in its
-        reach only, as may be the file to which we write.
-        """
-        began, cv, made_of = time.time_ns(), Path(job.path), self._made_of[job] or {}
-        before = {path: state(path) for path in (cv, *made_of, *_projects(cv))}
+    def _make(self, job: Job, now: States, early: Early | None) -> Outcome | None:
+        """What became of it; None if what was said before is still wrong, and only the content of folders changed."""
+        began, cv, known = time.time_ns(), Path(job.path), self._made_of[job]
+        saved = known is None or not all(path.is_dir() for path in known if now.get(path) != known[path])
+        before = _look_at((cv, *(known or ()), *_projects(cv)))
         outcome = job.perform(early)
         made = outcome.rendered
         files = (*made.sources, *_projects(cv)) if made else (*before, *_in_reach(job))
         theirs, ours = _parted(files, job, made.files if made else ())
-        self._made_of[job] = _states(theirs, before, began) | {path: state(path) for path in ours}
+        ours += [_folder(job)] if any(fault.code in _OF_OUTPUT for fault in outcome.diagnostics) else []
+        self._made_of[job] = _states(theirs, before, began) | _look_at(ours)
         self._formats[job] = made.format if made else self._formats.get(job, "")
-        told, self._told[job] = self._told.get(job), (before[cv], outcome.diagnostics)
-        return None if not made and told == self._told[job] else outcome
+        told, self._told[job] = self._told.get(job), outcome.diagnostics
+        return None if not (made or saved) and told == outcome.diagnostics else outcome
 
-    def _anything_changed(self) -> bool:
-        now = self._look()
-        return any(_differs(known, now) for known in (self._found_by, *self._made_of.values()))
+    def _to_do(self, now: States) -> bool:
+        known = (self._found_by,) if self._faulty else (self._found_by, *self._made_of.values())
+        return any(_differs(states, now) for states in known)
 
     def _look(self) -> States:
         """What all files are like now."""
         known = (self._found_by, *self._made_of.values())
-        return {path: state(path) for path in dict.fromkeys(path for states in known for path in states or ())}
+        return _look_at(path for states in known for path in states or ())
+
+
+def _look_at(files: Iterable[Path]) -> States:
+    return {path: _state(path) for path in dict.fromkeys(files)}
+
+
+def _state(path: Path) -> State:
+    """What changes when a file does, also when it is put in the place of another, or may be read now."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
 
 
 def _differs(known: States | None, now: Mapping[Path, State]) -> bool:
     return known is None or any(now.get(path) != before for path, before in known.items())
 
 
-def _age(path: Path, began: int) -> int:
-    """When it was changed last (ns); what is not there may be about to be."""
-    try:
-        found = path.stat()
-    except OSError:
-        return began
-    return max(found.st_mtime_ns, found.st_ctime_ns)
-
-
 def _states(files: Iterable[Path], before: Mapping[Path, State], began: int) -> States:
     """What the files were like `before`, or else are like; as none is, where one may have been changed since."""
     states: States = {}
     for path in files:
-        known = before[path] if path in before else state(path)
-        young = path not in before and known and known[1] > began - records.TICK
-        states[path] = [] if young else known
+        known = before[path] if path in before else _state(path)
+        young = path not in before and known and _age(known, 0) > began - records.TICK
+        states[path] = () if young else known
     return states
+
+
+def _age(known: State, missing: int) -> int:
+    """When a file was changed last (ns)."""
+    return max(known[1:3]) if known else missing
 
 
 def _folder(job: Job) -> Path:
@@ -203,21 +223,22 @@ def _in_reach(job: Job) -> list[Path]:
 
 
 def within(roots: Iterable[Path], but: Iterable[Path], *, only_folders: bool = False) -> list[Path]:
-    """The folders, what is in them, and in those in turn, up to `MOST`; not what is hidden, links to folders, nor the
-    folders `but`.
+    """The folders, the files in them that a CV can be made of, and the same of the folders in them, up to `MOST`.
+
+    Not what is hidden, nor links to folders, nor the folders `but`. That something comes or goes is seen in a folder.
     """
     out, waiting, found = {path.absolute() for path in but}, [*roots], dict[Path, None]()
     while waiting and len(found) < MOST:
         folder = waiting.pop(0)
         if folder in found:
             continue
-        found[folder] = None
+        found[folder], left = None, MOST_IN_FOLDER
         with contextlib.suppress(OSError):  # what can't be read can't be used
             for entry in sorted(folder.iterdir()):
                 if entry.name.startswith("."):
                     continue
                 if entry.is_dir() and not entry.is_symlink():
                     waiting += [entry] if entry.absolute() not in out else []
-                elif not only_folders:
+                elif not only_folders and entry.suffix.casefold() in _NEEDED and (left := left - 1) >= 0:
                     found[entry] = None
     return list(found)[:MOST]

@@ -66,7 +66,7 @@ def making(command: Callable[..., None]) -> Callable[..., None]:
             "--no-cache", is_flag=True, help="Take nothing from earlier renders, and keep nothing for later ones."
         ),
         click.option("--no-check", is_flag=True, help="Don't compare the PDF's text with the CV."),
-        click.option("-f", "--format", "formats", multiple=True, help="pdf, tex or both.  [default: pdf]"),
+        click.option("-f", "--format", "formats", multiple=True, help="pdf, tex, or pdf,tex.  [default: pdf]"),
     )  # fmt: skip
     for option in options:
         command = option(command)
