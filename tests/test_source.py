@@ -379,6 +379,13 @@ def test_a_missing_file_names_its_neighbour(tmp_path: Path) -> None:
     assert fault.hints == (f"did you mean {tmp_path / 'klein.yaml'}?",)
 
 
+def test_a_link_to_nowhere_is_said_to_be_one(tmp_path: Path) -> None:
+    (tmp_path / "klein.yaml").symlink_to("gone.yaml")
+    fault = read_text(tmp_path / "klein.yaml")
+    assert isinstance(fault, Diagnostic)
+    assert (fault.code, fault.hints) == ("missing-file", ("it is a link to gone.yaml, which is not there",))
+
+
 def test_a_missing_file_without_neighbours(tmp_path: Path) -> None:
     assert only_fault(load(tmp_path / "a.yaml")).hints == ()
 

@@ -89,6 +89,8 @@ def _decode(data: bytes, name: str) -> str | Diagnostic:
 
 def _near_file(path: Path) -> str:
     try:
+        if path.is_symlink():
+            return f"it is a link to {path.readlink()}, which is not there"
         names = [entry.name for entry in path.parent.iterdir() if entry.suffix in {".yaml", ".yml"}]
     except OSError:
         return f"there is no folder {path.parent}"
