@@ -471,6 +471,7 @@ def test_each_save_gives_a_proven_pdf(command: Callable[..., Command]) -> None:
 
 
 @pytest.mark.latex
+@pytest.mark.skipif(sys.platform != "linux", reason="asks /proc")
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 0), (signal.SIGTERM, 143)])
 def test_it_can_be_ended_while_tex_runs(command: Callable[..., Command], number: int, status: int) -> None:
     save("ada.yaml", CV.format("Baker"))

@@ -59,10 +59,8 @@ class Rendered:
     @classmethod
     def again(cls, record: records.Record, sources: tuple[Path, ...]) -> Rendered:
         """What is in its place already."""
-        pages, strings = record.pages, record.strings
-        return cls(
-            tuple(record.results), record.diagnostics, pages, strings, "", sources, record.format, unchanged=True
-        )
+        files, found = tuple(record.results), record.diagnostics
+        return cls(files, found, record.pages, record.strings, "", sources, record.format, unchanged=True)
 
     @classmethod
     def of(cls, made: Typeset) -> Rendered:

@@ -57,7 +57,6 @@ class Watch:
         self._formats: dict[Job, str] = {}
         self._told: dict[Job | None, tuple[Diagnostic, ...]] = {}
         self._fault: TexcvError | None = None
-        self._faulty = False
         self._pause = INTERVAL
         self._program = records.program()
         self._find()
@@ -94,6 +93,11 @@ class Watch:
                     yield outcome
 
     @property
+    def _faulty(self) -> bool:
+        """Whether it is not known what there is to make; that was told of no job."""
+        return None in self._told
+
+    @property
     def outdated(self) -> bool:
         """Whether texcv, or a library of it, is another by now than the one that runs."""
         return records.program() != self._program
@@ -118,11 +122,9 @@ class Watch:
             saved = self._project and self._found_by.get(self._project) != before.get(self._project)
             self._fault = fault if saved or known != self._told[None] else None
             self._made_of = dict.fromkeys(self._made_of)  # that all is well again is to be seen
-            self._faulty = True
         else:
             self._told.pop(None, None)
             self._made_of = {job: self._made_of.get(job) for job in jobs}
-            self._faulty = False
         if self._project:
             made = [_folder(job) for job in self._made_of]
             near = within([self._project.parent], [*made, cache_folder()], only_folders=not self._faulty)
